@@ -1,0 +1,1 @@
+"""The knowledge: packs, search, answers, evidence. No platform, network, database or clock."""

@@ -1,0 +1,164 @@
+"""What the bot says, before any platform has seen it.
+
+A `Brief` says what things are, not how they look. Whatever it asserts about the world is a
+`Point`, and a `Point` without a citation does not type-check and cannot be constructed; notes
+and suggestions speak of the brief itself ("the newest claim here is from July 2025").
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import GetPydanticSchema
+from pydantic_core import CoreSchema, core_schema
+
+from content.dates import UNKNOWN, PartialDate
+from content.model import ClaimKind, Grade
+
+BriefKind = Literal["brief", "answer", "evidence", "abstention", "help", "error"]
+NoteKind = Literal[
+    "dated", "stale", "disputed", "forecast", "opinion", "understood", "coverage", "help", "problem"
+]
+OneOrMoreNumbers = Annotated[
+    tuple[int, *tuple[int, ...]], GetPydanticSchema(lambda _, handler: _one_or_more(handler(int)))
+]
+OneOrMoreIds = Annotated[
+    tuple[str, *tuple[str, ...]], GetPydanticSchema(lambda _, handler: _one_or_more(handler(str)))
+]
+
+
+def _one_or_more(item: CoreSchema) -> CoreSchema:
+    """Pydantic cannot read `tuple[int, *tuple[int, ...]]` yet, so it is told (2.14)."""
+    return core_schema.tuple_variable_schema(item, min_length=1)
+
+
+KINDS_WITH_POINTS: frozenset[BriefKind] = frozenset({"brief", "answer", "evidence"})
+
+
+@dataclass(frozen=True, slots=True)
+class PackRef:
+    """Which pack, in which version, a brief was made from."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source as it was when it was cited; kept with the brief so that it can be shown again."""
+
+    number: int
+    """What stands in square brackets after a point. Numbers of a brief never change."""
+    id: str
+    publisher: str
+    title: str
+    grade: Grade
+    url: str | None = None
+    author: str | None = None
+    published: PartialDate = UNKNOWN
+    published_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sentence, with the sources that support it."""
+
+    text: str
+    citations: OneOrMoreNumbers
+    """Numbers of `CitedSource`s of the same brief, ascending."""
+    claims: OneOrMoreIds
+    kind: ClaimKind
+
+    def __post_init__(self) -> None:
+        if not self.citations or not self.claims:
+            raise ValueError(f"a point needs a citation and a claim: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One place where one claim of one point is found."""
+
+    point: int
+    """Which point of the brief, counted from 1."""
+    claim: str
+    claim_text: str
+    source: int
+    """The number of a `CitedSource` of the same brief."""
+    locator: str
+    said_by: str | None
+    """Whom the source credits; none where the source speaks for itself."""
+    independent_sources: int
+    """How many sources carry the claim, copies and condensations counted once."""
+    as_of: PartialDate = UNKNOWN
+    quote: str | None = None
+    """The supporting sentence itself, where the operator has an archived copy of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader should know about the brief itself."""
+
+    kind: NoteKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to ask next."""
+
+    text: str
+    """What to type."""
+    label: str
+    """What to call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A reply on any platform. Its evidence travels with it, so it can be replayed later.
+
+    Raises:
+        ValueError: a citation names no source, a source is not cited, or the kind calls for
+            points and there are none.
+    """
+
+    kind: BriefKind
+    title: str
+    pack: PackRef
+    topic: str | None = None
+    points: tuple[Point, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
+    evidence: tuple[EvidenceLine, ...] = ()
+    notes: tuple[Note, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    as_of: PartialDate = UNKNOWN
+    """The newest date among the claims shown."""
+
+    def __post_init__(self) -> None:
+        cited = {number for point in self.points for number in point.citations}
+        listed = [source.number for source in self.sources]
+        if cited != set(listed) or len(listed) != len(set(listed)):
+            raise ValueError(f"cited {sorted(cited)} but listed {listed}")
+        if bool(self.points) != (self.kind in KINDS_WITH_POINTS):
+            raise ValueError(f"a brief of kind {self.kind!r} with {len(self.points)} points")
+
+    def only_points(self, positions: frozenset[int]) -> Brief:
+        """This brief with only the points at these positions (from 0), and what belongs to them.
+
+        Source numbers stay as they are, so that "source 2" means the same before and after.
+        """
+        kept = [at for at in range(len(self.points)) if at in positions]
+        points = tuple(self.points[at] for at in kept)
+        cited = {number for point in points for number in point.citations}
+        moved = {old + 1: new + 1 for new, old in enumerate(kept)}
+        return dataclasses.replace(
+            self,
+            points=points,
+            sources=tuple(source for source in self.sources if source.number in cited),
+            evidence=tuple(
+                dataclasses.replace(line, point=moved[line.point])
+                for line in self.evidence
+                if line.point in moved
+            ),
+        )

@@ -1,0 +1,221 @@
+"""The conversation: what is asked, what is answered, and the record that "source?" replays."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content import evidence, grammar, guidance
+from content.answering import Desk
+from content.brief import Brief
+from content.errors import StoreError
+from content.ports import Clock, Place, Record, Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody typed, and where."""
+
+    text: str
+    """What stands after the command or the mention, as typed; may be empty, hostile or endless."""
+    place: Place
+    asker: str
+    """The platform's id of who asks, its workspace included. Only ever kept as a digest."""
+    command: str | None = None
+    """The slash command used, without its slash; none for mentions and direct messages."""
+    private: bool = False
+    """Only the asker will see the reply. The word `private` in the text asks for it too."""
+    about: str | None = None
+    """The platform's id of the message this one replies to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to show, and the record it is kept under."""
+
+    id: str
+    brief: Brief
+    private: bool
+
+
+class Briefings:
+    """Answers whatever is asked on any platform, and keeps the evidence of each answer."""
+
+    def __init__(self, desks: Sequence[Desk], store: Store, clock: Clock) -> None:
+        if not desks:
+            raise ValueError("at least one pack is needed")
+        self._desks = tuple(desks)
+        self._store = store
+        self._clock = clock
+
+    async def reply(self, asked: Asked) -> Reply:
+        """Answer a text and keep the answer's record.
+
+        Never raises for anything a person can type. A store that fails costs the record, not the
+        answer: the reply says that "source?" will not find it.
+        """
+        request = grammar.parse(asked.text)
+        asked = dataclasses.replace(asked, private=asked.private or request.private)
+        if isinstance(request.wish, grammar.AskSources):
+            return await self._evidence_where(asked, request.wish.number)
+        return await self._keep(asked, self._answer(request.wish, asked.command))
+
+    async def evidence(
+        self,
+        record_id: str,
+        place: Place,
+        asker: str,
+        *,
+        number: int | None = None,
+        private: bool = False,
+    ) -> Reply:
+        """The evidence of the reply with this id, as a Sources button asks for it.
+
+        An id that is unknown, was tampered with, or belongs to another channel or person gets a
+        reply that says so.
+        """
+        asked = Asked("", place, asker, private=private)
+        return await self._evidence_of(asked, await self._readable(record_id, place, asker), number)
+
+    async def evidence_of_message(
+        self, message: str, place: Place, asker: str, *, private: bool = True
+    ) -> Reply:
+        """The evidence of the reply posted as this message, as "Show sources" asks for it."""
+        return await self._evidence_where(
+            Asked("", place, asker, private=private, about=message), None
+        )
+
+    async def share(self, record_id: str, place: Place, asker: str) -> Reply | None:
+        """A private reply once more, for everybody in the channel; none where there is none."""
+        record = await self._readable(record_id, place, asker)
+        if record is None:
+            return None
+        return await self._keep(Asked("", place, asker), record.brief, about=record.about)
+
+    async def posted(self, reply_id: str, message: str) -> None:
+        """Remember under which message id a reply was posted, so that "source?" finds it there."""
+        try:
+            await self._store.mark_posted(reply_id, message)
+        except StoreError:
+            log.exception("could not note where reply %s was posted", reply_id)
+
+    async def first_time(self, key: str) -> bool:
+        """Whether this delivery is new. When the store cannot tell, it is taken for new."""
+        try:
+            return await self._store.first_time(key, self._clock.now())
+        except StoreError:
+            log.exception("could not check for a repeated delivery")
+            return True
+
+    async def knows_thread(self, place: Place, asker: str) -> bool:
+        """Whether "source?" typed in this thread would find a briefing."""
+        return await self._exists(Asked("", place, asker))
+
+    async def knows_message(self, place: Place, message: str, asker: str) -> bool:
+        """Whether this message is a briefing, or the evidence of one, that the asker may see."""
+        return await self._exists(Asked("", place, asker, about=message))
+
+    def suggest(self, typed: str, command: str | None = None, limit: int = 25) -> list[str]:
+        """Things to type that begin like `typed`, best first, for completion and autocomplete."""
+        return self._desk(command).suggest(typed, limit)
+
+    def _answer(self, wish: grammar.Wish, command: str | None) -> Brief:
+        today = self._clock.now().date()
+        if command is not None or len(self._desks) == 1:
+            return self._desk(command).answer(wish, today)
+        briefs = [desk.answer(wish, today) for desk in self._desks]
+        return next((brief for brief in briefs if brief.points), briefs[0])
+
+    def _desk(self, command: str | None) -> Desk:
+        return next(
+            (desk for desk in self._desks if desk.pack.info.command == command), self._desks[0]
+        )
+
+    async def _evidence_where(self, asked: Asked, number: int | None) -> Reply:
+        try:
+            record = await self._referred(asked)
+        except StoreError:
+            log.exception("could not look up a record")
+            return await self._keep(asked, guidance.store_trouble(self._desk(asked.command).pack))
+        return await self._evidence_of(asked, record, number)
+
+    async def _evidence_of(self, asked: Asked, record: Record | None, number: int | None) -> Reply:
+        if record is None:
+            missing = guidance.no_briefing_here(
+                self._desk(asked.command).pack, asked.about is not None
+            )
+            return await self._keep(asked, missing)
+        if record.private_to is not None:  # what one person saw alone stays with that person
+            asked = dataclasses.replace(asked, private=True)
+        return await self._keep(asked, evidence.view(record.brief, number), about=record.id)
+
+    async def _exists(self, asked: Asked) -> bool:
+        try:
+            return await self._referred(asked) is not None
+        except StoreError:
+            log.exception("could not look up a record")
+            return False
+
+    async def _referred(self, asked: Asked) -> Record | None:
+        """The reply "source?" means: the one replied to, else the last in this conversation."""
+        place = asked.place
+        if asked.about is not None:
+            found = await self._store.by_message(place, asked.about)
+        else:
+            found = await self._store.latest(place, digest(asked.asker))
+            if found is None and place.thread is not None:
+                found = await self._store.by_message(place, place.thread)
+        return await self._origin(found, asked.asker)
+
+    async def _readable(self, record_id: str, place: Place, asker: str) -> Record | None:
+        try:
+            record = await self._store.by_id(record_id)
+            if record is None or _channel(record.place) != _channel(place):
+                return None
+            return await self._origin(record, asker)
+        except StoreError:
+            log.exception("could not look up reply %r", record_id[:40])
+            return None
+
+    async def _origin(self, record: Record | None, asker: str) -> Record | None:
+        """The briefing `record` is or is the evidence of; none where the asker may not see it."""
+        if record is not None and record.about is not None:
+            record = await self._store.by_id(record.about)
+        if (
+            record is None
+            or record.private_to not in (None, digest(asker))
+            or not record.brief.points
+        ):
+            return None
+        return record
+
+    async def _keep(self, asked: Asked, brief: Brief, about: str | None = None) -> Reply:
+        record = Record(
+            id=uuid.uuid4().hex,
+            created_at=self._clock.now(),
+            place=asked.place,
+            brief=brief,
+            private_to=digest(asked.asker) if asked.private else None,
+            about=about,
+        )
+        try:
+            await self._store.save(record)
+        except StoreError:
+            log.exception("could not keep reply %s", record.id)
+            brief = guidance.with_lost_record(brief)
+        return Reply(record.id, brief, asked.private)
+
+
+def digest(asker: str) -> str:
+    """A name for a person that does not say who it is."""
+    return hashlib.sha256(f"asker:{asker}".encode()).hexdigest()[:32]
+
+
+def _channel(place: Place) -> tuple[str, str]:
+    return (place.platform, place.channel)

@@ -1,0 +1,152 @@
+"""What people can type, on every platform: one small grammar.
+
+A text is a wish for the sources of the last briefing, for the list of topics, for help, or it is
+about something: a topic or a question. Telling those two apart needs a pack, so it is left to
+`content.answering`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from content.cleaning import clean, fold
+
+MAX_TEXT_CHARS = 500
+"""Longest text that is read: twice the longest question in the evaluation sets measured so far."""
+MAX_RAW_CHARS = 40_000
+"""How much of a text is looked at before it is measured; Slack cuts messages here too."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSources:
+    """Where is that from? `number` picks one source of the briefing."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskTopics:
+    """What is there to ask about?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """How does this work? An empty text asks it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAbout:
+    """A topic or a question, cleaned but otherwise as typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """More than anyone types; `chars` is how much."""
+
+    chars: int
+
+
+Wish = AskSources | AskTopics | AskHelp | AskAbout | TooLong
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One text, understood."""
+
+    wish: Wish
+    private: bool = False
+    """The text ended in `private`: the reply is for its asker only."""
+
+
+_PRIVATE = re.compile(r"(?:^|\s)(?:(?:--|—|–|-)?private|仅自己可见|私密)[.!]?$", re.IGNORECASE)
+_NUMBER = r"(?: ?(?:no|nr|number|point|第|#)? ?(?P<number>\d{1,4}) ?(?:号|號|个|個)?)?"
+_SOURCE_NAMES = tuple(
+    """
+    source sources src citation citations cite evidence reference references ref refs proof
+    """.split()
+)
+_SOURCES = [
+    re.compile(
+        r"(?:(?:show|give|list|see|what|which|whats|the|your|its|me|us|are|is|s|all|any|and|with"
+        r"|please|pls|can|could|i|you|have|got|do) )*"
+        rf"(?:{'|'.join(_SOURCE_NAMES)})(?: please| pls)?"
+        r"(?: (?:for|of|to|on|behind) (?:this|that|it|these|those|the above|point))?"
+        rf"{_NUMBER}(?: please| pls)?"
+    ),
+    re.compile(
+        r"(?:and |so )?where (?:(?:is|s|does|did|was|are|do|were) )?"
+        r"(?:this|that|it|these|those|they)"
+        r"(?: (?:info|information|claim|statement|figure|number|news|data|come|comes|came|all))*"
+        r" from"
+    ),
+    re.compile(r"where (?:did|do) you (?:get|find|read|hear|have) (?:this|that|it)(?: from)?"),
+    re.compile(r"who (?:says|said|claims|claimed|reported|wrote) (?:this|that|so|it)|says who"),
+    re.compile(r"how do you know(?: this| that| it)?"),
+    re.compile(
+        r"(?:请|請|给我|給我|给|給|看看|看|显示|顯示|查看|列出|有|什么|什麼|信息|消息|资料|資料"
+        r"|的|你的|这个|這個| )*"
+        r"(?:出处|出處|来源|來源|信源|依据|依據|证据|證據|引用)"
+        rf"(?:是什么|是什麼|是哪里|在哪里|在哪|是|呢|吗|嗎| )*{_NUMBER}"
+    ),
+    re.compile(r"(?:这个|這個|这|這|那)?(?:是)?(?:从|從)?(?:哪里|哪裡|哪儿|哪)(?:来|來)的"),
+]
+_TOPICS = re.compile(
+    r"(?:(?:show|list|give|see|what|which|all|the|me|your|are|is|available) )*"
+    r"(?:topics?|subjects|contents|menu|index)"
+    r"(?: (?:do you (?:have|cover|know)|are there|are available|can i ask(?: about)?|list|please"
+    r"|pls))*"
+    r"|(?:有)?(?:哪些|什么|什麼)?(?:主题|主題|话题|話題|目录|目錄|题目)(?:列表|有哪些)?"
+)
+_HELP = re.compile(
+    r"help(?: me)?(?: please| pls)?|h|usage|commands?|manual|start|(?:hi|hello|hey)(?: there)?"
+    r"|how (?:does (?:this|it) work|do (?:you|i) (?:work|use (?:this|it|you)))"
+    r"|what (?:can|do) (?:you|i) (?:do|ask|know|cover|type)(?: here| about)?"
+    r"|你好|您好|帮助|幫助|说明|說明|怎么用|怎麼用|如何使用|用法"
+)
+
+
+def parse(text: str) -> Request:
+    """Understand a text. Every text has an answer: none raises, however long or hostile."""
+    cleaned = clean(text[:MAX_RAW_CHARS])
+    private = _PRIVATE.search(cleaned)
+    if private:
+        cleaned = cleaned[: private.start()].rstrip(" ,;:")
+    if len(cleaned) > MAX_TEXT_CHARS:
+        return Request(TooLong(len(text)), private is not None)
+    return Request(_wish(cleaned), private is not None)
+
+
+def _wish(cleaned: str) -> Wish:
+    folded = fold(cleaned)
+    bracketed = re.fullmatch(r"[\[(](\d{1,4})[\])]\??", cleaned)
+    if bracketed:
+        return AskSources(int(bracketed[1]))
+    asked = _sources(folded) or _sources(_mend_source_word(folded))
+    if asked:
+        return asked
+    if not folded or _HELP.fullmatch(folded):
+        return AskHelp()
+    return AskTopics() if _TOPICS.fullmatch(folded) else AskAbout(cleaned)
+
+
+def _sources(folded: str) -> AskSources | None:
+    for pattern in _SOURCES:
+        found = pattern.fullmatch(folded)
+        if found:
+            number = found.groupdict().get("number")
+            return AskSources(int(number) if number else None)
+    return None
+
+
+def _mend_source_word(folded: str) -> str:
+    """`soruce 2` for `source 2`: a lone word, with or without a number, may have one slip."""
+    word, _, rest = folded.partition(" ")
+    if len(word) < 5 or (rest and not rest.isdecimal()):
+        return folded
+    near = [name for name in _SOURCE_NAMES if OSA.distance(word, name, score_cutoff=1) <= 1]
+    return f"{near[0]} {rest}".strip() if near else folded

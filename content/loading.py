@@ -1,0 +1,204 @@
+"""From a folder of YAML to a `Pack`, or to every problem in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from content import strict_yaml
+from content.errors import PackError
+from content.model import ClaimsFile, Entry, PackInfo, QAFile, SourcesFile, TopicsFile
+from content.pack import Pack
+from content.problems import Problem
+from content.references import Located, check_references
+
+FILE_SHAPES: dict[str, type[Entry]] = {
+    "pack": PackInfo,
+    "sources": SourcesFile,
+    "claims": ClaimsFile,
+    "topics": TopicsFile,
+    "qa": QAFile,
+}
+"""What a pack's files are called (`claims.yaml` or `claims/*.yaml`) and what shape each has."""
+MAX_FILES = 1_000
+"""Most files of one pack; a wrong folder name should not walk a whole disk."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read so far."""
+
+    folder: Path
+    entries: dict[str, list[Located[Any]]] = field(
+        default_factory=lambda: {kind: [] for kind in FILE_SHAPES}
+    )
+    known: dict[str, set[str]] = field(
+        default_factory=lambda: {kind: set() for kind in FILE_SHAPES}
+    )
+    """Every id in the files, of faulty entries too: naming one of those is no second fault."""
+    seen: set[str] = field(default_factory=set)
+    """The kinds of file found."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read and check a pack folder.
+
+    Raises:
+        PackError: with every problem found, in the order of files and lines.
+    """
+    draft = _Draft(folder)
+    if not folder.is_dir():
+        raise PackError(
+            [Problem(str(folder), 1, "there is no such folder", "name a pack's folder")]
+        )
+    for path, kind in _files(draft):
+        _read_file(draft, path, kind)
+    _check_presence(draft)
+    draft.problems += check_references(draft.entries, draft.known)
+    if draft.problems:
+        raise PackError(sorted(set(draft.problems)))
+    return _assemble(draft)
+
+
+def find_packs(folder: Path) -> list[Path]:
+    """The pack folders at or right below a folder: those that hold a `pack.yaml`."""
+    if (folder / "pack.yaml").is_file():
+        return [folder]
+    return sorted(path.parent for path in folder.glob("*/pack.yaml"))
+
+
+def _files(draft: _Draft) -> Iterator[tuple[Path, str]]:
+    paths = sorted(path for path in draft.folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+    for path in paths[:MAX_FILES]:
+        inside = path.relative_to(draft.folder)
+        kind = inside.parts[0] if len(inside.parts) > 1 else inside.stem
+        if kind not in FILE_SHAPES or (kind == "pack" and len(inside.parts) > 1):
+            wanted = ", ".join(f"{name}.yaml" for name in FILE_SHAPES)
+            draft.problems.append(
+                _problem(path, 1, "not a file of a pack", f"the files are {wanted}")
+            )
+        elif path.suffix == ".yml":
+            draft.problems.append(
+                _problem(path, 1, "the ending is .yml", f"rename it to {inside.stem}.yaml")
+            )
+        else:
+            draft.seen.add(kind)
+            yield path, kind
+    if len(paths) > MAX_FILES:
+        draft.problems.append(
+            _problem(draft.folder, 1, f"{len(paths)} files", f"{MAX_FILES} are allowed")
+        )
+
+
+def _read_file(draft: _Draft, path: Path, kind: str) -> None:
+    try:
+        data = (
+            path.read_bytes() if path.stat().st_size <= strict_yaml.MAX_BYTES else _oversize(path)
+        )
+    except OSError as error:
+        draft.problems.append(
+            _problem(path, 1, f"cannot be read ({error.strerror})", "mend its permissions")
+        )
+        return
+    document = strict_yaml.read(str(path), data)
+    draft.problems += document.problems
+    if document.value is not None:
+        _validate(draft, path, kind, document)
+
+
+def _oversize(path: Path) -> bytes:
+    """Just enough of an oversize file for the reader to refuse it."""
+    with path.open("rb") as file:
+        return file.read(strict_yaml.MAX_BYTES + 1)
+
+
+def _validate(draft: _Draft, path: Path, kind: str, document: strict_yaml.Document) -> None:
+    try:
+        FILE_SHAPES[kind].model_validate(document.value)
+    except ValidationError as error:
+        draft.problems += [_schema_problem(path, document, details) for details in error.errors()]
+    for where, raw in _raw_entries(kind, document.value):
+        if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+            draft.known[kind].add(str(raw["id"]))
+        entry = _valid_entry(kind, raw)
+        if entry is not None:
+            draft.entries[kind].append(Located(entry, str(path), where, document))
+
+
+def _raw_entries(
+    kind: str, value: strict_yaml.Value | None
+) -> Iterator[tuple[strict_yaml.Path, Any]]:
+    if kind == "pack":
+        yield (), value
+    elif isinstance(value, dict) and isinstance(listed := value.get(kind), list):
+        yield from (((kind, at), raw) for at, raw in enumerate(listed))
+
+
+def _valid_entry(kind: str, raw: Any) -> Any:
+    """The entry, if it is well formed by itself, so that references are checked in the same run."""
+    shape = FILE_SHAPES[kind]
+    try:
+        return (
+            shape.model_validate(raw)
+            if kind == "pack"
+            else getattr(shape.model_validate({kind: [raw]}), kind)[0]
+        )
+    except ValidationError:
+        return None
+
+
+def _schema_problem(path: Path, document: strict_yaml.Document, details: ErrorDetails) -> Problem:
+    where = tuple(details["loc"])
+    name = ".".join(map(str, where)) or "the file"
+    what, fix = _SAID.get(details["type"], ("is not right", "see the pack format"))
+    if details["type"] not in _SAID:
+        fix = details["msg"].removeprefix("Value error, ")
+    limits = {key: value for key, value in details.get("ctx", {}).items() if key != "error"}
+    return _problem(path, document.line_of(where), f"`{name}` {what}", fix.format(**limits))
+
+
+_SAID = {
+    "extra_forbidden": ("is an unknown key", "remove it or correct its spelling"),
+    "missing": ("is missing", "add it"),
+    "string_too_long": ("is too long", "use at most {max_length} characters"),
+    "string_too_short": ("is too short", "use at least {min_length} characters"),
+    "string_type": ("is not a text", "write plain text here"),
+    "tuple_type": ("is not a list", "write a list, `[a, b]` or lines that begin with `- `"),
+    "model_type": ("is not a map", "write `key: value` lines here"),
+    "too_short": ("has too few entries", "give at least {min_length}"),
+    "too_long": ("has too many entries", "give at most {max_length}"),
+    "literal_error": ("is none of the allowed words", "use one of {expected}"),
+    "string_pattern_mismatch": ("has the wrong form", "it must match {pattern}"),
+    "int_parsing": ("is not a whole number", "write digits only"),
+    "url_parsing": ("is not an address", "write it whole, from https:// on"),
+    "url_scheme": ("is not a web address", "it must begin with https:// or http://"),
+}
+"""How pydantic's error types are put to an author."""
+
+
+def _check_presence(draft: _Draft) -> None:
+    for kind in FILE_SHAPES.keys() - draft.seen:
+        draft.problems.append(
+            _problem(draft.folder, 1, f"the pack has no {kind}.yaml", "add the file")
+        )
+
+
+def _assemble(draft: _Draft) -> Pack:
+    by_kind = {kind: [located.entry for located in items] for kind, items in draft.entries.items()}
+    return Pack(
+        info=by_kind["pack"][0],
+        sources={source.id: source for source in by_kind["sources"]},
+        claims={claim.id: claim for claim in by_kind["claims"]},
+        topics={topic.id: topic for topic in by_kind["topics"]},
+        qa=tuple(by_kind["qa"]),
+    )
+
+
+def _problem(path: Path, line: int, what: str, fix: str) -> Problem:
+    return Problem(str(path), line, what, fix)

@@ -1,0 +1,77 @@
+"""A brief in plain words: for the terminal, for notifications, for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content.brief import Brief, CitedSource, EvidenceLine
+from content.cleaning import printable
+from content.model import GRADE_WORDS
+
+
+def render(brief: Brief) -> str:
+    """The whole brief as lines of text; nothing in it can move a cursor or turn the direction."""
+    parts = [[brief.title], list(_body(brief)), [f"Note: {note.text}" for note in brief.notes]]
+    if not brief.points:
+        parts[2] = [note.text for note in brief.notes]
+    if brief.suggestions:
+        parts.append(["Try: " + " · ".join(item.text for item in brief.suggestions)])
+    return printable("\n\n".join("\n".join(part) for part in parts if part))
+
+
+def _body(brief: Brief) -> Iterator[str]:
+    if brief.kind == "evidence":
+        yield from _evidence(brief)
+        return
+    for at, point in enumerate(brief.points, start=1):
+        yield f"{at}. {point.text} {marks(point.citations)}"
+    if brief.sources:
+        yield ""
+    for source in brief.sources:
+        yield source_line(source)
+        if source.url:
+            yield f"    {source.url}"
+
+
+def _evidence(brief: Brief) -> Iterator[str]:
+    by_number = {source.number: source for source in brief.sources}
+    for at, point in enumerate(brief.points, start=1):
+        yield f"{at}. {point.text} {marks(point.citations)}"
+        claim = None
+        for line in brief.evidence:
+            if line.point != at:
+                continue
+            if line.claim != claim:
+                yield f"   Claim: {line.claim_text} ({carried_by(line)})"
+                claim = line.claim
+            yield f"   {source_line(by_number[line.source])}"
+            yield f"       {evidence_details(line, by_number[line.source])}"
+            if line.quote:
+                yield f"       “{line.quote}”"
+            if url := by_number[line.source].url:
+                yield f"       {url}"
+
+
+def marks(citations: tuple[int, ...]) -> str:
+    """`[1][3]`"""
+    return "".join(f"[{number}]" for number in citations)
+
+
+def source_line(source: CitedSource) -> str:
+    """`[1] Publisher · 2025-07-28 · Title`; an unknown date is said to be unknown."""
+    date = source.published.text if source.published.is_known else "date not shown"
+    return f"[{source.number}] {source.publisher} · {date} · {source.title}"
+
+
+def evidence_details(line: EvidenceLine, source: CitedSource) -> str:
+    """Locator, who said it first, grade and what is known of the date, in one line."""
+    said = f"said first by {line.said_by}" if line.said_by else "the source's own words"
+    note = [source.published_note] if source.published_note else []
+    author = [f"by {source.author}"] if source.author else []
+    return " · ".join([line.locator, said, GRADE_WORDS[source.grade], *author, *note])
+
+
+def carried_by(line: EvidenceLine) -> str:
+    """`1 independent source`"""
+    count = line.independent_sources
+    return f"{count} independent source{'' if count == 1 else 's'}"

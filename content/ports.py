@@ -1,0 +1,103 @@
+"""What the core needs from the outside. An adapter fits by shape, without inheriting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+
+from content.brief import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation is held."""
+
+    platform: str
+    """`slack`, `discord` or `terminal`."""
+    channel: str
+    """The platform's id of the channel or direct message, its workspace included: `T1/C1`."""
+    thread: str | None = None
+    """The platform's id of the message a thread hangs from; none outside threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One reply as it was given: all that "source?" needs, whatever becomes of the pack."""
+
+    id: str
+    """32 random hexadecimal digits; safe to show, impossible to guess."""
+    created_at: dt.datetime
+    """UTC, aware."""
+    place: Place
+    brief: Brief
+    private_to: str | None = None
+    """For a reply only its asker saw: a digest of who that was. Never a user id in clear."""
+    about: str | None = None
+    """For evidence: the id of the reply it is the evidence of."""
+    message: str | None = None
+    """The platform's id of the posted message, once known."""
+
+
+class Store(Protocol):
+    """Remembers replies and what was already handled, across restarts.
+
+    Every method raises `StoreError` when the database or the disk refuses.
+    """
+
+    async def save(self, record: Record) -> None:
+        """Keep a reply. Saving the same id again replaces it."""
+
+    async def mark_posted(self, record_id: str, message: str) -> None:
+        """Remember under which message id a reply was posted. An unknown id is ignored."""
+
+    async def by_id(self, record_id: str) -> Record | None: ...
+
+    async def by_message(self, place: Place, message: str) -> Record | None:
+        """The reply posted as this message in this channel, whatever its thread."""
+
+    async def latest(self, place: Place, private_to: str) -> Record | None:
+        """The newest reply in exactly this channel and thread that has points.
+
+        Private replies of others than `private_to` are passed over.
+        """
+
+    async def first_time(self, key: str, now: dt.datetime) -> bool:
+        """Whether this key was not seen before, in one atomic step across processes.
+
+        Keys are forgotten after a day: Slack redelivers for about five minutes, and a signed
+        request can be replayed for five.
+        """
+
+    async def recall(self, name: str) -> str | None:
+        """A small fact kept by `remember`."""
+
+    async def remember(self, name: str, value: str) -> None:
+        """Keep a small fact, such as which command definition was last registered."""
+
+
+class Clock(Protocol):
+    """Tells the time, so that the core never has to."""
+
+    def now(self) -> dt.datetime:
+        """The present moment, UTC, aware."""
+
+
+class Platform(Protocol):
+    """A chat platform that is connected while the bot runs."""
+
+    name: str
+    """`slack` or `discord`."""
+
+    async def start(self) -> None:
+        """Check the token, connect, and return once messages can arrive.
+
+        Raises:
+            PlatformError: the token or the connection was refused.
+        """
+
+    async def stop(self) -> None:
+        """Finish what is under way, then disconnect. May be called twice, or without a start."""
+
+    def is_healthy(self) -> bool:
+        """Whether messages can arrive at this moment."""

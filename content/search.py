@@ -1,0 +1,207 @@
+"""Finding, in a pack, what a question is about: full-text search over everything that can be cited.
+
+English words are stemmed; Chinese, which writes no blanks, is cut into overlapping pairs of
+characters. The index lives in memory and is built from the pack; losing it loses nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import tantivy
+
+from content.cleaning import fold, is_cjk
+from content.model import Claim, Sentence
+from content.pack import Pack
+from content.words import CJK_COURTESIES, CJK_QUESTIONS, STOP_WORDS
+
+CANDIDATES = 20
+"""How many passages are looked at closely. Among 20 the right sentence is found for .95 of SQuAD
+and .91 of CLAP NQ questions; more only costs time."""
+TITLE_BOOST = 1.5
+"""How much more a word counts that stands in the question or the names of a passage."""
+WRITER_BYTES = 15_000_000
+"""tantivy's smallest heap for one indexing thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something that can be shown as an answer."""
+
+    kind: Literal["qa", "claim", "summary"]
+    id: str
+    """The id of the QA snippet, the claim or the topic."""
+    sentences: tuple[Sentence, ...]
+    topics: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    """Ways of asking that this passage answers."""
+    names: str = ""
+    """Titles and entities it belongs to."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its search score: comparable within one search only."""
+
+    passage: Passage
+    score: float
+
+
+class SearchIndex:
+    """Full-text search over one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self.passages = tuple(_passages(pack))
+        self._index = _build(self.passages)
+        self._frequency = Counter(
+            term for passage in self.passages for term in set(_all_terms(passage))
+        )
+
+    def search(self, asked: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
+        """The passages that share terms with the question, best first."""
+        known = [term for term in dict.fromkeys(asked) if term in self._frequency]
+        if not known:
+            return []
+        found = self._index.searcher().search(_query(self._index.schema, known), limit).hits
+        searcher = self._index.searcher()
+        return [
+            Hit(self.passages[int(searcher.doc(address)["at"][0])], float(score or 0))
+            for score, address in found
+        ]
+
+    def weight(self, term: str) -> float:
+        """How much a term tells: its inverse document frequency. An unknown term tells most."""
+        total = len(self.passages)
+        return math.log(1 + (total + 0.5) / (self._frequency.get(term, 0) + 0.5))
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage has this term."""
+        return term in self._frequency
+
+    def knows_word(self, word: str) -> bool:
+        """Whether any passage has this word in some form."""
+        return self.knows(stem(word))
+
+    def coverage(self, asked: Iterable[str], found: Iterable[str]) -> float:
+        """Which share of what the question tells is also told by a passage: 0 to 1."""
+        wanted, there = set(asked), set(found)
+        whole = sum(self.weight(term) for term in wanted)
+        return sum(self.weight(term) for term in wanted & there) / whole if whole else 0.0
+
+
+@functools.lru_cache(maxsize=8_192)
+def stem(word: str) -> str:
+    """The stem of an English word (Porter's algorithm, second version)."""
+    stems = _stemmer().analyze(word)
+    return stems[0] if stems else word
+
+
+def terms(text: str, *, drop_stop_words: bool = False) -> list[str]:
+    """What a text is searched by: stems of words, pairs of Chinese characters, in order."""
+    return [term for _, term in terms_as_typed(text, drop_stop_words=drop_stop_words)]
+
+
+def terms_as_typed(text: str, *, drop_stop_words: bool = False) -> Iterator[tuple[str, str]]:
+    """Each searchable term with the word it comes from."""
+    folded = fold(text)
+    if drop_stop_words:
+        for phrase in (*CJK_COURTESIES, *CJK_QUESTIONS):
+            folded = folded.replace(phrase, " ")
+    for word in _words(folded):
+        if is_cjk(word[0]):
+            yield from ((pair, pair) for pair in _pairs(word))
+        elif not (drop_stop_words and word in STOP_WORDS):
+            yield word, stem(word)
+
+
+def passage_terms(passage: Passage) -> set[str]:
+    """The terms of everything a passage says, and of the names it stands under."""
+    return set(_all_terms(passage))
+
+
+def _words(folded: str) -> Iterator[str]:
+    """Words, with Chinese runs apart from Latin ones: `华为ascend` is two."""
+    for chunk in folded.split():
+        start = 0
+        for at in range(1, len(chunk) + 1):
+            if at == len(chunk) or is_cjk(chunk[at]) != is_cjk(chunk[start]):
+                yield chunk[start:at]
+                start = at
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+@functools.cache
+def _stemmer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return builder.filter(tantivy.Filter.stemmer("english")).build()
+
+
+def _passages(pack: Pack) -> Iterator[Passage]:
+    for snippet in pack.qa:
+        topics = (snippet.topic,) if snippet.topic else ()
+        yield Passage("qa", snippet.id, snippet.answer, topics, snippet.questions)
+    for topic in pack.topics.values():
+        for at, sentence in enumerate(topic.summary):
+            names = " ".join((topic.title, *topic.aliases))
+            yield Passage("summary", f"{topic.id}/{at}", (sentence,), (topic.id,), names=names)
+    for claim in pack.claims.values():
+        yield _claim_passage(pack, claim)
+
+
+def _claim_passage(pack: Pack, claim: Claim) -> Passage:
+    titles = (pack.topics[topic].title for topic in claim.topics)
+    names = " ".join((*claim.entities, *titles))
+    sentence = Sentence(text=claim.text, claims=(claim.id,))
+    return Passage("claim", claim.id, (sentence,), claim.topics, names=names)
+
+
+def _all_terms(passage: Passage) -> Iterator[str]:
+    yield from terms(passage.text)
+    yield from terms(passage.names)
+    for question in passage.questions:
+        yield from terms(question)
+
+
+def _build(passages: Sequence[Passage]) -> tantivy.Index:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("at", stored=True)
+    for name in ("text", "names"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    index = tantivy.Index(builder.build())
+    writer = index.writer(WRITER_BYTES, 1)
+    for at, passage in enumerate(passages):
+        names = " ".join((passage.names, *passage.questions))
+        writer.add_document(
+            tantivy.Document(
+                at=[at], text=[" ".join(terms(passage.text))], names=[" ".join(terms(names))]
+            )
+        )
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index
+
+
+def _query(schema: tantivy.Schema, asked: Iterable[str]) -> tantivy.Query:
+    """Any of the terms in any field, built term by term: no query language for input to break."""
+    clauses = []
+    for term in asked:
+        names = tantivy.Query.boost_query(
+            tantivy.Query.term_query(schema, "names", term, index_option="freq"), TITLE_BOOST
+        )
+        text = tantivy.Query.term_query(schema, "text", term, index_option="freq")
+        clauses += [(tantivy.Occur.Should, text), (tantivy.Occur.Should, names)]
+    return tantivy.Query.boolean_query(clauses)

@@ -1,0 +1,176 @@
+"""Which topic a text names, if it names one: spelling, word order and politeness do not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from content.cleaning import fold, is_cjk
+from content.pack import Pack
+from content.words import CJK_COURTESIES, CJK_QUESTIONS, COURTESIES, QUESTION_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A topic a text names."""
+
+    topic: str
+    others: tuple[str, ...] = ()
+    """Topics that fit too, less specifically."""
+    mended: bool = False
+    """Spelling was corrected to get here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    words: tuple[str, ...]
+    topic: str
+
+
+class TopicNames:
+    """The names of a pack's topics: ids, titles and aliases."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._subject = frozenset(
+            word for line in pack.info.subject_words for word in fold(line).split()
+        )
+        self._subject_cjk = tuple(fold(line) for line in pack.info.subject_words if is_cjk(line[0]))
+        self._names: dict[tuple[str, ...], _Name] = {}
+        self._squeezed: dict[str, _Name] = {}
+        for topic in pack.topics.values():
+            for written in (topic.id, topic.title, *topic.aliases):
+                self._add(_Name(tuple(fold(written).split()), topic.id))
+        self._vocabulary = {word for name in self._names.values() for word in name.words}
+        self._weights = {topic: len(claims) for topic, claims in pack.claims_by_topic.items()}
+
+    def match(self, text: str, is_a_word: Callable[[str], bool]) -> TopicMatch | None:
+        """The topic that the whole text names; none when a part of it is left unexplained.
+
+        Spelling is mended only where `is_a_word` says that what was typed is no word.
+        """
+        words = fold(text).split()
+        for kept in (words, self._without(words, COURTESIES), self._bare(words)):
+            found = self._exact(kept) or self._covered(kept)
+            if found:
+                return found
+        return self._mended(self._bare(words), is_a_word)
+
+    def match_exactly(self, text: str) -> TopicMatch | None:
+        """Like `match`, for a question: its question words are passed over, nothing is mended."""
+        words = [word for word in fold(text).split() if word not in QUESTION_WORDS]
+        bare = self._bare(words)
+        return self._exact(bare) or self._covered(bare)
+
+    def _add(self, name: _Name) -> None:
+        self._names.setdefault(name.words, name)
+        self._squeezed.setdefault(_squeeze(name.words), name)
+
+    def _exact(self, words: list[str]) -> TopicMatch | None:
+        name = self._squeezed.get(_squeeze(words)) if words else None
+        return TopicMatch(name.topic) if name else None
+
+    def _covered(self, words: list[str]) -> TopicMatch | None:
+        """Every word belongs to some name: the most specific one wins, the others are mentioned."""
+        found: list[_Name] = []
+        at = 0
+        while at < len(words):
+            name = self._longest_at(words, at)
+            if name is None:
+                return None
+            found.append(name)
+            at += len(name.words)
+        return self._winner(found) if found else None
+
+    def _longest_at(self, words: list[str], at: int) -> _Name | None:
+        for length in range(len(words) - at, 0, -1):
+            name = self._squeezed.get(_squeeze(words[at : at + length]))
+            if name and len(name.words) == length:
+                return name
+        return None
+
+    def _winner(self, names: Iterable[_Name]) -> TopicMatch:
+        """More words, then fewer claims, then what was typed last, is more specific.
+
+        In "Huawei chips" and "chip sanctions" alike the last word says what is wanted.
+        """
+        ranked = sorted(
+            enumerate(names),
+            key=lambda item: (-len(item[1].words), self._weights[item[1].topic], -item[0]),
+        )
+        topics = list(dict.fromkeys(name.topic for _, name in ranked))
+        return TopicMatch(topics[0], tuple(topics[1:]))
+
+    def _mended(self, words: list[str], is_a_word: Callable[[str], bool]) -> TopicMatch | None:
+        near = [self._respelled(word, is_a_word) for word in words]
+        if None in near:
+            wrong = any(not is_a_word(word) for word in words)
+            return self._mended_whole(_squeeze(words)) if wrong else None
+        mended = [word for word in near if word is not None]
+        found = self._exact(mended) or self._covered(mended)
+        return TopicMatch(found.topic, found.others, mended=True) if found else None
+
+    def _mended_whole(self, squeezed: str) -> TopicMatch | None:
+        best = _nearest(squeezed, self._squeezed)
+        return TopicMatch(self._squeezed[best].topic, mended=True) if best else None
+
+    def _respelled(self, word: str, is_a_word: Callable[[str], bool]) -> str | None:
+        if word in self._vocabulary:
+            return word
+        return None if is_a_word(word) else _nearest(word, self._vocabulary)
+
+    def _bare(self, words: list[str]) -> list[str]:
+        """Only what may be a name: without courtesies and without what every topic shares."""
+        kept = self._without(words, COURTESIES)
+        kept = [part for word in kept for part in self._without_cjk(word)]
+        return self._without(kept, self._subject) or kept
+
+    def _without_cjk(self, word: str) -> Iterator[str]:
+        if not any(is_cjk(char) for char in word) or (word,) in self._names:
+            yield word
+            return
+        for courtesy in (*CJK_COURTESIES, *self._subject_cjk):
+            word = word.replace(courtesy, " ")
+        yield from word.split()
+
+    @staticmethod
+    def _without(words: list[str], dropped: frozenset[str]) -> list[str]:
+        return [word for word in words if word not in dropped]
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something: "who makes chips" does, "how about chips" only names it."""
+    words = fold(text).split()
+    polite = words[:2] in (["what", "about"], ["how", "about"], ["can", "you"], ["could", "you"])
+    asks = bool(words) and words[0] in QUESTION_WORDS and not polite
+    return asks or any(mark in text for mark in CJK_QUESTIONS)
+
+
+def _squeeze(words: Iterable[str]) -> str:
+    """A key in which blanks and plurals make no difference: `Open source` is `opensource`."""
+    return "".join(_singular(word) for word in words)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _nearest(word: str, names: Iterable[str]) -> str | None:
+    """The one name that a small typing error away is `word`; none when two are as near.
+
+    One slip in five letters, two in eight, with the first letter right: slips on the first letter
+    are rare, and `India` is not a misspelt `Nvidia`.
+    """
+    allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    if not allowed:
+        return None
+    scored = sorted(
+        (OSA.distance(word, name, score_cutoff=allowed), name)
+        for name in names
+        if name[:1] == word[:1] and (len(word) > 4 or len(name) == len(word))
+    )
+    near = [(distance, name) for distance, name in scored if distance <= allowed]
+    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
+        return None
+    return near[0][1]
