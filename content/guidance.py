@@ -81,6 +81,12 @@ def no_briefing_here(pack: Pack, message_named: bool) -> Brief:
     return dataclasses.replace(brief, suggestions=suggest_topics(pack, by_size(pack)))
 
 
+def bad_batch_line(pack: Pack, number: int, what: str) -> Brief:
+    """A line of a batch that cannot be understood; `what` says why."""
+    text = f'Line {number} was not understood: {what}. A line is {{"id": …, "text": …}}.'
+    return _trouble(pack, "Bad line", text)
+
+
 def store_trouble(pack: Pack) -> Brief:
     """The record of the briefing cannot be read at the moment."""
     text = "The records cannot be read at the moment. The operator's log says why."

@@ -112,14 +112,14 @@ def terms(text: str, *, drop_stop_words: bool = False) -> list[str]:
 
 
 def terms_as_typed(text: str, *, drop_stop_words: bool = False) -> Iterator[tuple[str, str]]:
-    """Each searchable term with the word it comes from."""
+    """Each searchable term with the word, or the run of Chinese characters, it comes from."""
     folded = fold(text)
     if drop_stop_words:
         for phrase in (*CJK_COURTESIES, *CJK_QUESTIONS):
             folded = folded.replace(phrase, " ")
     for word in _words(folded):
         if is_cjk(word[0]):
-            yield from ((pair, pair) for pair in _pairs(word))
+            yield from ((word, pair) for pair in _pairs(word))
         elif not (drop_stop_words and word in STOP_WORDS):
             yield word, stem(word)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from rapidfuzz.distance import OSA
 from content.cleaning import fold, is_cjk
 from content.pack import Pack
 from content.words import CJK_COURTESIES, CJK_QUESTIONS, COURTESIES, QUESTION_WORDS
+
+
+MAX_SPELLINGS = 32
+"""How many ways of mending one text are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +108,23 @@ class TopicNames:
         return TopicMatch(topics[0], tuple(topics[1:]))
 
     def _mended(self, words: list[str], is_a_word: Callable[[str], bool]) -> TopicMatch | None:
-        near = [self._respelled(word, is_a_word) for word in words]
-        if None in near:
-            wrong = any(not is_a_word(word) for word in words)
-            return self._mended_whole(_squeeze(words)) if wrong else None
-        mended = [word for word in near if word is not None]
-        found = self._exact(mended) or self._covered(mended)
-        return TopicMatch(found.topic, found.others, mended=True) if found else None
+        """The topic meant by misspelt words, if every way of mending them leads to the same one."""
+        respelled = [self._respelled(word, is_a_word) for word in words]
+        mended = itertools.islice(itertools.product(*respelled), MAX_SPELLINGS)
+        found = [self._exact([*row]) or self._covered([*row]) for row in mended if row]
+        if not found and not all(is_a_word(word) for word in words):
+            # Blanks in the wrong place: "open sourec", "hua wei".
+            near = _nearest(_squeeze(words), self._squeezed)
+            found = [TopicMatch(self._squeezed[name].topic) for name in near]
+        matches = [match for match in found if match]
+        if len({match.topic for match in matches}) != 1:
+            return None
+        return TopicMatch(matches[0].topic, matches[0].others, mended=True)
 
-    def _mended_whole(self, squeezed: str) -> TopicMatch | None:
-        best = _nearest(squeezed, self._squeezed)
-        return TopicMatch(self._squeezed[best].topic, mended=True) if best else None
-
-    def _respelled(self, word: str, is_a_word: Callable[[str], bool]) -> str | None:
+    def _respelled(self, word: str, is_a_word: Callable[[str], bool]) -> list[str]:
         if word in self._vocabulary:
-            return word
-        return None if is_a_word(word) else _nearest(word, self._vocabulary)
+            return [word]
+        return [] if is_a_word(word) else _nearest(word, self._vocabulary)
 
     def _bare(self, words: list[str]) -> list[str]:
         """Only what may be a name: without courtesies and without what every topic shares."""
@@ -156,21 +162,17 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _nearest(word: str, names: Iterable[str]) -> str | None:
-    """The one name that a small typing error away is `word`; none when two are as near.
+def _nearest(word: str, names: Iterable[str]) -> list[str]:
+    """The names that are fewest typing errors away, if those are few enough for the length.
 
     One slip in five letters, two in eight, with the first letter right: slips on the first letter
     are rare, and `India` is not a misspelt `Nvidia`.
     """
     allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-    if not allowed:
-        return None
-    scored = sorted(
-        (OSA.distance(word, name, score_cutoff=allowed), name)
+    distances = {
+        name: OSA.distance(word, name, score_cutoff=allowed)
         for name in names
-        if name[:1] == word[:1] and (len(word) > 4 or len(name) == len(word))
-    )
-    near = [(distance, name) for distance, name in scored if distance <= allowed]
-    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
-        return None
-    return near[0][1]
+        if allowed and name[:1] == word[:1] and (len(word) > 4 or len(name) == len(word))
+    }
+    least = min(distances.values(), default=allowed + 1)
+    return [name for name, distance in distances.items() if distance == least <= allowed]

@@ -1,0 +1,1 @@
+"""The terminal: a conversation with one person."""

@@ -1,0 +1,193 @@
+"""The command line: `briefing-bot`, which is `python -m bot`. Parses and delegates."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.settings import Settings, read_environment
+from content.errors import BriefingError, PackError, PlatformError, SettingsError, StoreError
+
+USAGE_ERROR = 2
+FAILURE = 1
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    # rich would cost every command 60 ms, for prettier tracebacks that no user should see
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Short briefings in which every sentence carries a citation.",
+)
+manifests = typer.Typer(no_args_is_help=True, help="What to paste into Slack or Discord.")
+app.add_typer(manifests, name="manifest")
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"briefing-bot {_version()}")
+        raise typer.Exit
+
+
+@app.command()
+def chat() -> None:
+    """Talk in the terminal. Needs no token and no network."""
+    from rich.console import Console
+
+    from adapters.terminal.handlers import chat as converse
+    from bot import wiring
+
+    settings = _settings()
+    packs = wiring.load_packs(wiring.pack_folders(settings))
+    core = wiring.briefings(packs, wiring.terminal_store(settings))
+    title = " and ".join(pack.info.title for pack in packs)
+    asyncio.run(converse(core, title, settings.home / "history", Console()))
+
+
+@app.command()
+def ask(
+    text: Annotated[
+        list[str] | None, typer.Argument(help="A topic, a question, `source?` …")
+    ] = None,
+    batch: Annotated[str | None, typer.Option(help="JSON Lines to answer; `-` is stdin.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Reply as JSON.")] = False,
+) -> None:
+    """Ask once, or answer a batch."""
+    from bot import asking
+
+    if batch is not None:
+        if text or not as_json:
+            _fail("ask: --batch goes with --json and without a text", USAGE_ERROR)
+        lines = sys.stdin if batch == "-" else asking.lines_of(Path(batch))
+        if asking.ask_batch(lines, sys.stdout, _settings()):
+            raise typer.Exit(FAILURE)
+        return
+    reply = asking.ask_once(" ".join(text or []), _settings())
+    if as_json:
+        from content.reply_json import to_json
+
+        typer.echo(json.dumps(to_json(reply.id, reply.brief), ensure_ascii=False))
+    else:
+        _show(reply.brief)
+
+
+@app.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="A pack, or a folder of packs.")] = None,
+) -> None:
+    """Check packs: those shipped and configured, or those in a folder. Exits 1 on problems."""
+    from bot import checking, wiring
+
+    folders = [folder] if folder else [wiring.SHIPPED_PACKS, *_settings().packs]
+    sound, problems = checking.check(folders)
+    for pack in sound:
+        typer.echo(checking.summary(pack))
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}", err=True)
+        raise typer.Exit(FAILURE)
+
+
+@app.command()
+def schema(folder: Annotated[Path, typer.Argument(help="Where to write them.")]) -> None:
+    """Write JSON Schemas of the pack files, for editors."""
+    from bot.checking import write_schemas
+
+    for path in write_schemas(folder):
+        typer.echo(str(path))
+
+
+@app.command()
+def run() -> None:
+    """Serve Slack, Discord and HTTP, whichever is configured."""
+    from bot import logs, running
+
+    settings = _settings()
+    logs.set_up(settings.log_format)
+    try:
+        asyncio.run(running.run(settings, typer.echo))
+    except running.GoneDeaf as error:
+        _fail(str(error), FAILURE)
+
+
+@manifests.command("slack")
+def manifest_slack(
+    request_url: Annotated[
+        str | None, typer.Option(help="Public address of /slack/events; none for Socket Mode.")
+    ] = None,
+) -> None:
+    """Print an app manifest to paste into Slack."""
+    from adapters.slack.manifest import manifest
+
+    typer.echo(json.dumps(manifest(_infos(), request_url), indent=2, ensure_ascii=False))
+
+
+@manifests.command("discord")
+def manifest_discord(
+    application_id: Annotated[int | None, typer.Option(help="Your application's id.")] = None,
+) -> None:
+    """Print the link that invites the bot, with the permissions it needs."""
+    from adapters.discord.manifest import invite_link
+
+    typer.echo(invite_link(application_id))
+
+
+def main() -> None:
+    """Run a command; what an operator can mend is said in one line each, without a traceback."""
+    try:
+        app()
+    except (SettingsError, PlatformError, StoreError) as error:
+        _fail(str(error), USAGE_ERROR)
+    except PackError as error:
+        _fail(f"{error}\nThe packs cannot be used as they are.", FAILURE)
+    except BriefingError as error:
+        _fail(str(error), FAILURE)
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`). Nothing more may be written, not even at exit.
+        sys.stderr.close()
+        sys.exit(FAILURE)
+
+
+def _settings() -> Settings:
+    return Settings.from_env(read_environment())
+
+
+def _infos() -> list[Any]:
+    from bot import wiring
+
+    return [pack.info for pack in wiring.load_packs(wiring.pack_folders(_settings()))]
+
+
+def _show(brief: Any) -> None:
+    from rich.console import Console
+
+    from adapters.terminal.render import show
+
+    show(brief, Console())
+
+
+def _version() -> str:
+    try:
+        return version("briefing-bot")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "(not installed)"
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    for line in message.splitlines():
+        typer.echo(f"briefing-bot: {line}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

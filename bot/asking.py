@@ -1,0 +1,89 @@
+"""`ask`: one reply, or one for each line of a batch."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from adapters.terminal.requests import to_asked
+from bot import wiring
+from bot.settings import Settings
+from content import guidance
+from content.briefings import Briefings, Reply
+from content.errors import BriefingError
+from content.pack import Pack
+from content.reply_json import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a batch. `id` is given back as it came, whatever JSON value it is."""
+
+    id: Any
+    text: str
+    thread: str
+
+
+def ask_once(text: str, settings: Settings) -> Reply:
+    """Answer one text. The reply is remembered, so that `ask source?` can follow."""
+    packs = wiring.load_packs(wiring.pack_folders(settings))
+    core = wiring.briefings(packs, wiring.terminal_store(settings))
+    return asyncio.run(core.reply(to_asked(text)))
+
+
+def ask_batch(lines: Iterable[str], out: TextIO, settings: Settings) -> int:
+    """Answer JSON Lines with JSON Lines, in order; returns how many could not be understood.
+
+    Lines that share a `thread` are one conversation; a line without one stands alone. A line that
+    cannot be understood gets a reply of kind `error`, and the next one is answered.
+    """
+    packs = wiring.load_packs(wiring.pack_folders(settings))
+    core = wiring.briefings(packs, wiring.memory_store())
+    return asyncio.run(_batch(core, packs[0], lines, out))
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """The lines of a batch file, read as they are needed.
+
+    Raises:
+        BriefingError: the file cannot be read, or is not UTF-8.
+    """
+    try:
+        with file.open(encoding="utf-8") as opened:
+            yield from opened
+    except (OSError, UnicodeDecodeError) as error:
+        raise BriefingError(f"{file}: cannot be read: {error}") from error
+
+
+async def _batch(core: Briefings, pack: Pack, lines: Iterable[str], out: TextIO) -> int:
+    faults = 0
+    for number, raw in enumerate(lines, start=1):
+        if not raw.strip():
+            continue
+        line = _read(raw)
+        if isinstance(line, _Line):
+            reply = await core.reply(to_asked(line.text, line.thread))
+            answer = to_json(reply.id, reply.brief) | {"id": line.id}
+        else:
+            faults += 1
+            answer = to_json("", guidance.bad_batch_line(pack, number, line)) | {"id": None}
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        out.flush()
+    return faults
+
+
+def _read(raw: str) -> _Line | str:
+    """The line, or what is wrong with it."""
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError):
+        return "it is not JSON"
+    if not isinstance(line, dict) or not isinstance(line.get("text"), str):
+        return 'it is not an object with a "text"'
+    thread = line.get("thread")
+    return _Line(line.get("id"), line["text"], uuid.uuid4().hex if thread is None else str(thread))

@@ -1,0 +1,46 @@
+"""`check` and `schema`: help for those who write packs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from content.errors import PackError
+from content.loading import find_packs, load_pack
+from content.pack import Pack
+from content.problems import Problem
+from content.schema import schemas
+
+
+def check(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
+    """Check the packs at or below these folders: those that are sound, and every problem found."""
+    sound: list[Pack] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        for found in find_packs(folder) or [folder]:
+            try:
+                sound.append(load_pack(found))
+            except PackError as error:
+                problems += error.problems
+    return sound, problems
+
+
+def summary(pack: Pack) -> str:
+    """What a sound pack holds, in one line."""
+    info = pack.info
+    return (
+        f"{info.id} {info.version}: {len(pack.claims)} claims, {len(pack.sources)} sources, "
+        f"{len(pack.topics)} topics, {len(pack.qa)} questions; nothing to mend"
+    )
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write the JSON Schemas of pack files into a folder; returns what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind, schema in schemas().items():
+        path = folder / f"{kind}.schema.json"
+        path.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        written.append(path)
+    return written

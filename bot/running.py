@@ -1,0 +1,125 @@
+"""`run`: everything that is configured, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+
+from bot import wiring
+from bot.settings import Settings
+from content.errors import SettingsError
+from content.pack import Pack
+from content.ports import Platform
+
+log = logging.getLogger(__name__)
+
+STOP_TIMEOUT_S = 10.0
+"""How long stopping may take. Container runtimes kill after 10 seconds by default."""
+WATCH_EVERY_S = 10.0
+DEAF_FOR_S = 300.0
+"""How long a platform may be deaf before the process gives up and lets its supervisor start a new
+one: sockets of both platforms are known to go deaf for good (slackapi/bolt-python 417,
+Rapptz/discord.py 10511), and rebuilding a client in process is known to double answers."""
+
+NOTHING_CONFIGURED = (
+    "nothing is configured. Set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or "
+    "SLACK_SIGNING_SECRET (HTTP), or DISCORD_TOKEN. `briefing-bot chat` needs none of them"
+)
+
+Say = Callable[[str], None]
+
+
+class GoneDeaf(Exception):
+    """A platform could not be heard for too long; a fresh process can."""
+
+
+async def run(settings: Settings, say: Say) -> None:
+    """Start what is configured, say so, and serve until a signal comes.
+
+    Raises:
+        SettingsError: nothing is configured.
+        PlatformError: a token or an address was refused.
+        StoreError: the database cannot be used.
+        GoneDeaf: a platform was lost for good.
+    """
+    packs = wiring.load_packs(wiring.pack_folders(settings))
+    _check_configured(settings)
+    stopping = _on_signals()
+    async with AsyncExitStack() as stack:
+        store = wiring.database(settings)
+        stack.push_async_callback(_within, store.close, "closing the database")
+        await store.open()
+        core = wiring.briefings(packs, store)
+        slack = wiring.slack(settings, core, packs)
+        discord = wiring.discord(settings, core, packs, store)
+        platforms: list[Platform] = [part for part in (slack, discord) if part is not None]
+        web = wiring.web(settings, slack, lambda: {p.name: p.is_healthy() for p in platforms})
+        if web is not None:
+            stack.push_async_callback(_within, web.stop, "stopping HTTP")
+            say(f"HTTP: on, {settings.http_host}:{await web.start()} (/healthz, /readyz)")
+        for platform in platforms:
+            stack.push_async_callback(_within, platform.stop, f"stopping {platform.name}")
+            await platform.start()
+        _say_what_is_on(settings, packs, say)
+        await _watch(platforms, stopping)
+        say("Stopping.")
+
+
+def _check_configured(settings: Settings) -> None:
+    parts = (settings.slack_bot_token, settings.discord_token, settings.http_port)
+    if not any(parts):
+        raise SettingsError([NOTHING_CONFIGURED])
+
+
+def _say_what_is_on(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
+    commands = ", ".join(f"/{pack.info.command} ({pack.info.version})" for pack in packs)
+    if settings.slack_bot_token is None:
+        say("Slack: off, SLACK_BOT_TOKEN is not set")
+    else:
+        way = "HTTP, POST /slack/events" if settings.slack_uses_http else "Socket Mode"
+        say(f"Slack: on, {way}")
+    if settings.discord_token is None:
+        say("Discord: off, DISCORD_TOKEN is not set")
+    else:
+        say("Discord: on")
+    if settings.http_port_in_use is None:
+        say("HTTP: off, HTTP_PORT is not set")
+    say(f"Ready: {commands}")
+
+
+def _on_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def _watch(platforms: Sequence[Platform], stopping: asyncio.Event) -> None:
+    deaf_since: dict[str, float] = {}
+    now = asyncio.get_running_loop().time
+    while not stopping.is_set():
+        for platform in platforms:
+            if platform.is_healthy():
+                deaf_since.pop(platform.name, None)
+            elif now() - deaf_since.setdefault(platform.name, now()) > DEAF_FOR_S:
+                raise GoneDeaf(f"{platform.name} could not be heard for {DEAF_FOR_S:.0f} seconds")
+        try:
+            await asyncio.wait_for(stopping.wait(), WATCH_EVERY_S)
+        except TimeoutError:
+            continue
+
+
+async def _within(stop: Callable[[], object], doing: str) -> None:
+    """Stop one part without letting it hold up the others."""
+    try:
+        result = stop()
+        if asyncio.iscoroutine(result):
+            await asyncio.wait_for(result, STOP_TIMEOUT_S)
+    except TimeoutError:
+        log.warning("%s took more than %.0f seconds; left as it is", doing, STOP_TIMEOUT_S)
+    except Exception:
+        log.exception("%s failed", doing)

@@ -1,0 +1,129 @@
+"""The settings: read once from the environment and an `.env` file, checked whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from content.errors import SettingsError
+
+
+def _folders(value: Any) -> Any:
+    return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+
+def _default_home() -> Path:
+    # Only here: platformdirs is not needed where the operator names a folder.
+    from platformdirs import user_data_path
+
+    return user_data_path("briefing-bot", appauthor=False)
+
+
+class Settings(BaseModel):
+    """Every setting there is. The alias of a field is the variable it is read from."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+
+    home: Path = Field(default_factory=_default_home, alias="BRIEFING_HOME")
+    """Where data is kept."""
+    database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
+    """The database of `run`; `briefing.db` in the data folder where none is named."""
+    packs: Annotated[tuple[Path, ...], BeforeValidator(_folders)] = Field(
+        (), alias="BRIEFING_PACKS"
+    )
+    """Further pack folders, separated as in PATH."""
+    http_host: str = Field("127.0.0.1", alias="HTTP_HOST")
+    http_port: int | None = Field(None, alias="HTTP_PORT", ge=1, le=65_535)
+    """The port of health checks and of Slack's HTTP mode, which takes 8080 if none is named."""
+    log_format: Literal["text", "json"] = Field("text", alias="LOG_FORMAT")
+    slack_bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(None, alias="SLACK_SIGNING_SECRET")
+    slack_api_url: HttpUrl | None = Field(None, alias="SLACK_API_URL")
+    discord_token: SecretStr | None = Field(None, alias="DISCORD_TOKEN")
+    discord_api_url: HttpUrl | None = Field(None, alias="DISCORD_API_URL")
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str]) -> Settings:
+        """Read and check the settings. An empty variable counts as not set.
+
+        Raises:
+            SettingsError: with every problem found. No problem repeats a secret.
+        """
+        try:
+            return cls.model_validate({key: value for key, value in environment.items() if value})
+        except ValidationError as error:
+            raise SettingsError([_said(details) for details in error.errors()]) from None
+
+    @property
+    def database(self) -> str:
+        """The database's address; it may hold a password."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'briefing.db').absolute()}"
+
+    @property
+    def slack_uses_http(self) -> bool:
+        """Whether Slack calls us, rather than we Slack. With both secrets set, we call."""
+        return self.slack_bot_token is not None and self.slack_app_token is None
+
+    @property
+    def http_port_in_use(self) -> int | None:
+        return self.http_port or (8080 if self.slack_uses_http else None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tokens_fit_together(cls, values: dict[str, str]) -> dict[str, str]:
+        problems = list(_token_problems(values))
+        if problems:
+            raise ValueError("\n".join(problems))
+        return values
+
+
+def read_environment() -> dict[str, str]:
+    """The process's environment, over what an `.env` file in the current folder says."""
+    if not Path(".env").is_file():
+        return dict(os.environ)
+    # Only here: most runs have no such file, and `ask` should start quickly.
+    from dotenv import dotenv_values
+
+    written = {key: value for key, value in dotenv_values(".env").items() if value is not None}
+    return {**written, **os.environ}
+
+
+def _token_problems(values: Mapping[str, str]) -> list[str]:
+    bot, app = values.get("SLACK_BOT_TOKEN"), values.get("SLACK_APP_TOKEN")
+    secret = values.get("SLACK_SIGNING_SECRET")
+    problems = []
+    if bot and not bot.startswith("xoxb-"):
+        problems.append("SLACK_BOT_TOKEN: a bot token begins with xoxb-; this one does not")
+    if app and not app.startswith("xapp-"):
+        problems.append("SLACK_APP_TOKEN: an app-level token begins with xapp-; this one does not")
+    if bot and not (app or secret):
+        problems.append(
+            "SLACK_BOT_TOKEN: also set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)"
+        )
+    if (app or secret) and not bot:
+        problems.append("SLACK_BOT_TOKEN: not set, though another Slack secret is")
+    return problems
+
+
+def _said(details: ErrorDetails) -> str:
+    if not details["loc"]:
+        return details["msg"].removeprefix("Value error, ")
+    # The value is not repeated: it may be a secret pasted into the wrong line.
+    return f"{details['loc'][0]}: {details['msg'].lower()}"

@@ -1,0 +1,144 @@
+"""Which parts the product is made of. The only file that names concrete adapters.
+
+Imports stand inside the functions: `check` must not pay for SQLAlchemy, nor `ask` for Slack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import content
+from bot.clock import SystemClock
+from bot.settings import Settings
+from content.answering import Desk
+from content.briefings import Briefings
+from content.errors import PackError
+from content.loading import find_packs, load_pack
+from content.pack import Pack
+from content.ports import Clock, Store
+from content.problems import Problem
+
+if TYPE_CHECKING:
+    from adapters.discord.app import DiscordAdapter
+    from adapters.slack.app import SlackAdapter
+    from adapters.store.sql import SqlStore
+    from adapters.web.server import WebServer
+
+SHIPPED_PACKS = Path(content.__file__).parent / "packs"
+
+
+def pack_folders(settings: Settings) -> list[Path]:
+    """The shipped packs, then the operator's, in the order named."""
+    return [found for folder in (SHIPPED_PACKS, *settings.packs) for found in _found(folder)]
+
+
+def load_packs(folders: Sequence[Path]) -> list[Pack]:
+    """Load all packs.
+
+    Raises:
+        PackError: with the problems of all of them, and two packs that share an id or command.
+    """
+    packs: list[Pack] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            packs.append(load_pack(folder))
+            problems += _clashes(packs, folder)
+        except PackError as error:
+            problems += error.problems
+    if problems:
+        raise PackError(problems)
+    return packs
+
+
+def briefings(packs: Sequence[Pack], store: Store, clock: Clock | None = None) -> Briefings:
+    return Briefings([Desk(pack) for pack in packs], store, clock or SystemClock())
+
+
+def memory_store() -> Store:
+    from adapters.store.memory import MemoryStore
+
+    return MemoryStore()
+
+
+def terminal_store(settings: Settings) -> Store:
+    """The terminal's record, in a file of the data folder."""
+    from adapters.store.journal import JournalStore
+
+    return JournalStore(settings.home / "terminal.jsonl")
+
+
+def database(settings: Settings) -> SqlStore:
+    from adapters.store.sql import SqlStore
+
+    return SqlStore(settings.database)
+
+
+def slack(settings: Settings, core: Briefings, packs: Sequence[Pack]) -> SlackAdapter | None:
+    """Slack, where its tokens are set."""
+    if settings.slack_bot_token is None:
+        return None
+    from adapters.slack.app import SlackAdapter
+
+    app, secret = settings.slack_app_token, settings.slack_signing_secret
+    return SlackAdapter(
+        briefings=core,
+        commands=[pack.info.command for pack in packs],
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=app.get_secret_value() if app else None,
+        signing_secret=secret.get_secret_value() if secret else None,
+        api_url=str(settings.slack_api_url) if settings.slack_api_url else None,
+    )
+
+
+def discord(
+    settings: Settings, core: Briefings, packs: Sequence[Pack], store: Store
+) -> DiscordAdapter | None:
+    """Discord, where its token is set."""
+    if settings.discord_token is None:
+        return None
+    from adapters.discord.app import DiscordAdapter
+
+    return DiscordAdapter(
+        briefings=core,
+        packs=[pack.info for pack in packs],
+        store=store,
+        token=settings.discord_token.get_secret_value(),
+        api_url=str(settings.discord_api_url) if settings.discord_api_url else None,
+    )
+
+
+def web(
+    settings: Settings, slack_adapter: SlackAdapter | None, health: Callable[[], Mapping[str, bool]]
+) -> WebServer | None:
+    """The HTTP server, where a port is named or Slack needs one."""
+    port = settings.http_port_in_use
+    if port is None:
+        return None
+    from adapters.web.server import WebServer
+
+    server = WebServer(settings.http_host, port, health)
+    if slack_adapter is not None and settings.slack_uses_http:
+        server.add_post("/slack/events", slack_adapter.http_handler)
+    return server
+
+
+def _found(folder: Path) -> list[Path]:
+    found = find_packs(folder)
+    if not found:
+        fix = "name a folder with a pack.yaml, or one that holds such folders"
+        raise PackError([Problem(str(folder), 1, "there is no pack here", fix)])
+    return found
+
+
+def _clashes(packs: Sequence[Pack], folder: Path) -> list[Problem]:
+    *others, newest = packs
+    file = str(folder / "pack.yaml")
+    return [
+        Problem(file, 1, f"another pack has the {key} `{getattr(newest.info, key)}`", "change one")
+        for key in ("id", "command")
+        for other in others
+        if getattr(other.info, key) == getattr(newest.info, key)
+    ]
