@@ -32,6 +32,9 @@ MAX_TITLE_CHARS = 120
 """How much of a question becomes the title of its answer."""
 
 
+NO_DIRECT_ANSWER = "No direct answer is on file; this is the briefing on what was asked about."
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Question:
     """A question, taken apart."""
@@ -54,6 +57,9 @@ class Desk:
         self._index = SearchIndex(pack)
         self._subject = {term for line in pack.info.subject_words for term in terms(line)}
         self._spellings = _name_words(pack)
+        self._word_for_word = {
+            fold(asked): passage for passage in self._index.passages for asked in passage.questions
+        }
 
     def answer(self, wish: Wish, today: dt.date) -> Brief:
         """What to say to a wish. `today` decides what counts as stale.
@@ -85,10 +91,12 @@ class Desk:
     def _about(self, text: str, today: dt.date) -> Brief:
         match = None if is_question(text) else self._names.match(text, self._index.knows_word)
         if match:
-            return self._briefing(match, text, today)
+            return self._briefing(
+                match, today, [_showing(match, text, self.pack)] if match.mended else []
+            )
         question = self._question(text)
         hits = self._index.search(question.terms)
-        snippet = self._best_snippet(question, hits)
+        snippet = self._word_for_word.get(fold(text)) or self._best_snippet(question, hits)
         if snippet:
             return self._answer(
                 question, snippet.sentences, [*snippet.topics, *_topics_of(hits)], today
@@ -96,15 +104,14 @@ class Desk:
         # "What are chips?" is no more than the name of a topic, whatever claims mention chips.
         match = self._names.match_exactly(text)
         if match:
-            return self._briefing(match, text, today)
+            return self._briefing(match, today, [Note("understood", NO_DIRECT_ANSWER)])
         claims = tuple(self._claims_that_answer(question, hits))
         if claims:
             return self._answer(question, claims, _topics_of(hits), today)
         return self._abstain(question, hits)
 
-    def _briefing(self, match: TopicMatch, typed: str, today: dt.date) -> Brief:
+    def _briefing(self, match: TopicMatch, today: dt.date, notes: Sequence[Note]) -> Brief:
         topic = self.pack.topics[match.topic]
-        understood = f"Showing “{topic.title}” for “{shorten(typed, MAX_TITLE_CHARS)}”."
         return compose(
             self.pack,
             "brief",
@@ -112,7 +119,7 @@ class Desk:
             topic.summary,
             today,
             topic=topic.id,
-            notes=[Note("understood", understood)] if match.mended else [],
+            notes=notes,
             suggestions=suggest_topics(self.pack, (*match.others, *topic.related)),
         )
 
@@ -217,6 +224,11 @@ class Desk:
     def _abstain(self, question: _Question, hits: Sequence[Hit]) -> Brief:
         near = _topics_of(hits)[:MAX_NEAR]
         return guidance.not_covered(self.pack, question.text, question.words, near)
+
+
+def _showing(match: TopicMatch, typed: str, pack: Pack) -> Note:
+    title = pack.topics[match.topic].title
+    return Note("understood", f"Showing “{title}” for “{shorten(typed, MAX_TITLE_CHARS)}”.")
 
 
 def _understood(question: _Question) -> Note:

@@ -131,7 +131,8 @@ def _notes(
     ids = {claim.id: at for at, row in reversed(list(enumerate(claims, 1))) for claim in row}
     disputed = [at for claim, at in ids.items() if set(pack.disputed_by.get(claim, ())) & set(ids)]
     if disputed or disputing:
-        yield Note("disputed", f"{_points(disputed)} do not agree; both sides are shown.")
+        both = "do not agree; both sides are shown" if len(disputed) > 1 else "has both sides"
+        yield Note("disputed", f"{_points(disputed)} {both}.")
     kinds = [min((claim.kind for claim in row), key=_CAUTION.index) for row in claims]
     forecasts = [at for at, kind in enumerate(kinds, 1) if kind == "forecast"]
     if forecasts:

@@ -25,6 +25,9 @@ CANDIDATES = 20
 and .91 of CLAP NQ questions; more only costs time."""
 TITLE_BOOST = 1.5
 """How much more a word counts that stands in the question or the names of a passage."""
+UNKNOWN_PAIR = 0.35
+"""What an unknown pair of Chinese characters counts, against an unknown word. Half of all pairs
+straddle two words and say nothing."""
 WRITER_BYTES = 15_000_000
 """tantivy's smallest heap for one indexing thread."""
 
@@ -81,8 +84,9 @@ class SearchIndex:
 
     def weight(self, term: str) -> float:
         """How much a term tells: its inverse document frequency. An unknown term tells most."""
-        total = len(self.passages)
-        return math.log(1 + (total + 0.5) / (self._frequency.get(term, 0) + 0.5))
+        total, seen = len(self.passages), self._frequency.get(term, 0)
+        tells = math.log(1 + (total + 0.5) / (seen + 0.5))
+        return tells * UNKNOWN_PAIR if not seen and is_cjk(term[0]) else tells
 
     def knows(self, term: str) -> bool:
         """Whether any passage has this term."""

@@ -10,8 +10,7 @@ from rapidfuzz.distance import OSA
 
 from content.cleaning import fold, is_cjk
 from content.pack import Pack
-from content.words import CJK_COURTESIES, CJK_QUESTIONS, COURTESIES, QUESTION_WORDS
-
+from content.words import CJK_COURTESIES, CJK_QUESTIONS, COURTESIES, QUESTION_WORDS, STOP_WORDS
 
 MAX_SPELLINGS = 32
 """How many ways of mending one text are tried."""
@@ -56,6 +55,8 @@ class TopicNames:
         Spelling is mended only where `is_a_word` says that what was typed is no word.
         """
         words = fold(text).split()
+        if words[1:2] == ["us"] and words[0] in COURTESIES:  # "tell us", but "US AI policy"
+            del words[1]
         for kept in (words, self._without(words, COURTESIES), self._bare(words)):
             found = self._exact(kept) or self._covered(kept)
             if found:
@@ -63,8 +64,8 @@ class TopicNames:
         return self._mended(self._bare(words), is_a_word)
 
     def match_exactly(self, text: str) -> TopicMatch | None:
-        """Like `match`, for a question: its question words are passed over, nothing is mended."""
-        words = [word for word in fold(text).split() if word not in QUESTION_WORDS]
+        """Like `match`, for a question: common words are passed over, nothing is mended."""
+        words = [word for word in fold(text).split() if word not in STOP_WORDS]
         bare = self._bare(words)
         return self._exact(bare) or self._covered(bare)
 
