@@ -15,7 +15,6 @@ from pydantic import (
     HttpUrl,
     SecretStr,
     ValidationError,
-    model_validator,
 )
 from pydantic_core import ErrorDetails
 
@@ -64,10 +63,15 @@ class Settings(BaseModel):
         Raises:
             SettingsError: with every problem found. No problem repeats a secret.
         """
+        given = {key: value.strip() for key, value in environment.items() if value.strip()}
+        problems = [*_token_problems(given), *_database_problems(given)]
         try:
-            return cls.model_validate({key: value for key, value in environment.items() if value})
+            settings = cls.model_validate(given)
         except ValidationError as error:
-            raise SettingsError([_said(details) for details in error.errors()]) from None
+            raise SettingsError([*map(_said, error.errors()), *problems]) from None
+        if problems:
+            raise SettingsError(problems)
+        return settings
 
     @property
     def database(self) -> str:
@@ -84,14 +88,6 @@ class Settings(BaseModel):
     @property
     def http_port_in_use(self) -> int | None:
         return self.http_port or (8080 if self.slack_uses_http else None)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _tokens_fit_together(cls, values: dict[str, str]) -> dict[str, str]:
-        problems = list(_token_problems(values))
-        if problems:
-            raise ValueError("\n".join(problems))
-        return values
 
 
 def read_environment() -> dict[str, str]:
@@ -122,8 +118,13 @@ def _token_problems(values: Mapping[str, str]) -> list[str]:
     return problems
 
 
+def _database_problems(values: Mapping[str, str]) -> list[str]:
+    address = values.get("DATABASE_URL", "sqlite:")
+    # The adapter reads the rest; importing it here would cost `ask` half a second.
+    fits = address.startswith(("sqlite:", "sqlite+", "postgres:", "postgresql:", "postgresql+"))
+    return [] if fits else ["DATABASE_URL: begin it with sqlite:/// or postgresql://"]
+
+
 def _said(details: ErrorDetails) -> str:
-    if not details["loc"]:
-        return details["msg"].removeprefix("Value error, ")
     # The value is not repeated: it may be a secret pasted into the wrong line.
     return f"{details['loc'][0]}: {details['msg'].lower()}"

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import logging
 import uuid
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ from content.errors import StoreError
 from content.ports import Clock, Place, Record, Store
 
 log = logging.getLogger(__name__)
+
+RECENT_TEXTS = 5
+"""How many of a person's texts completion offers again."""
+RECENT_ASKERS = 1_000
+"""For how many people they are kept: at 500 characters a text, 2.5 MB at worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Briefings:
         self._desks = tuple(desks)
         self._store = store
         self._clock = clock
+        self._recent: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     async def reply(self, asked: Asked) -> Reply:
         """Answer a text and keep the answer's record.
@@ -64,6 +71,8 @@ class Briefings:
         asked = dataclasses.replace(asked, private=asked.private or request.private)
         if isinstance(request.wish, grammar.AskSources):
             return await self._evidence_where(asked, request.wish.number)
+        if isinstance(request.wish, grammar.AskAbout):
+            self._note_recent(asked.asker, request.wish.text)
         return await self._keep(asked, self._answer(request.wish, asked.command))
 
     async def evidence(
@@ -121,9 +130,25 @@ class Briefings:
         """Whether this message is a briefing, or the evidence of one, that the asker may see."""
         return await self._exists(Asked("", place, asker, about=message))
 
-    def suggest(self, typed: str, command: str | None = None, limit: int = 25) -> list[str]:
-        """Things to type that begin like `typed`, best first, for completion and autocomplete."""
-        return self._desk(command).suggest(typed, limit)
+    def suggest(
+        self, typed: str, command: str | None = None, *, asker: str = "", limit: int = 25
+    ) -> list[str]:
+        """Things to type that begin like `typed`, best first, for completion and autocomplete.
+
+        What this asker asked lately comes first; nobody sees what others asked.
+        """
+        begun = typed.casefold()
+        asked = self._recent.get(digest(asker), ())
+        recent = [text for text in asked if text.casefold().startswith(begun)]
+        return list(dict.fromkeys([*recent, *self._desk(command).suggest(typed, limit)]))[:limit]
+
+    def _note_recent(self, asker: str, text: str) -> None:
+        """For completion only: in memory, a few texts a person, and only for a while."""
+        key = digest(asker)
+        before = self._recent.pop(key, ())
+        self._recent[key] = tuple(dict.fromkeys([text, *before]))[:RECENT_TEXTS]
+        if len(self._recent) > RECENT_ASKERS:
+            self._recent.popitem(last=False)
 
     def _answer(self, wish: grammar.Wish, command: str | None) -> Brief:
         today = self._clock.now().date()

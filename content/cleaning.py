@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 ELLIPSIS = "…"
-_KEPT_CONTROLS = "\n\t"
+_POSSESSIVE = re.compile(r"['’]s\b")
+_NO_WORD = re.compile(r"[^\w+#]+|_")
+_BLANKS = "\n\t"
 
 
 def clean(text: str) -> str:
@@ -14,12 +16,10 @@ def clean(text: str) -> str:
 
     Zero-width joiners go too: what is typed here are names and questions, not emoji families.
     """
-    visible = (
-        " " if ch in _KEPT_CONTROLS else ch
-        for ch in text
-        if ch in _KEPT_CONTROLS or _is_visible(ch)
-    )
-    return " ".join(unicodedata.normalize("NFKC", "".join(visible)).split())
+    if not text.isprintable():
+        spaced = (" " if char in _BLANKS else char for char in text)
+        text = "".join(char for char in spaced if _is_visible(char))
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def printable(text: str) -> str:
@@ -27,7 +27,7 @@ def printable(text: str) -> str:
 
     Line breaks stay. Nothing that is left can move a cursor or turn the reading direction.
     """
-    return "".join(ch for ch in text if ch == "\n" or _is_visible(ch))
+    return "".join(char for char in text if char == "\n" or _is_visible(char))
 
 
 def shorten(text: str, max_chars: int) -> str:
@@ -43,10 +43,11 @@ def shorten(text: str, max_chars: int) -> str:
 
 def fold(text: str) -> str:
     """A key to compare names by: no case, no accents, no punctuation, single blanks."""
-    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
-    bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
-    words = re.sub(r"[^\w+#]+|_", " ", bare.replace("'s ", " ").replace("’s ", " "))
-    return " ".join(words.split())
+    bare = clean(text).casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(_NO_WORD.sub(" ", _POSSESSIVE.sub(" ", bare)).split())
 
 
 def is_cjk(char: str) -> bool:

@@ -136,6 +136,9 @@ def passage_terms(passage: Passage) -> set[str]:
 def _words(folded: str) -> Iterator[str]:
     """Words, with Chinese runs apart from Latin ones: `华为ascend` is two."""
     for chunk in folded.split():
+        if chunk.isascii():
+            yield chunk
+            continue
         start = 0
         for at in range(1, len(chunk) + 1):
             if at == len(chunk) or is_cjk(chunk[at]) != is_cjk(chunk[start]):

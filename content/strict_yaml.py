@@ -25,8 +25,6 @@ MAX_PROBLEMS = 100
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
 
-_Parser = getattr(yaml, "CParser", None)
-
 
 @dataclass(slots=True)
 class Document:
@@ -82,7 +80,8 @@ def _events(file: str, data: bytes) -> Iterator[yaml.Event]:
         line = data[: error.start].count(b"\n") + 1
         raise _Refused(Problem(file, line, "the file is not UTF-8", "save it as UTF-8")) from error
     # The C parser is ten times faster; a PyYAML built without it reads the same language.
-    return iter(yaml.parse(text, Loader=yaml.CSafeLoader if _Parser else yaml.SafeLoader))
+    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    return iter(yaml.parse(text, Loader=loader))
 
 
 class _Reader:

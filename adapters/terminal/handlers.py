@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -14,7 +14,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from rich.console import Console
 
 from adapters.terminal.render import show
-from adapters.terminal.requests import to_asked
+from adapters.terminal.requests import ASKER, to_asked
 from content.briefings import Briefings
 
 GREETING = "Ask about {title}. “topics” lists what there is; Ctrl-D or “exit” leaves."
@@ -37,7 +37,7 @@ async def chat(core: Briefings, title: str, history: Path, console: Console) -> 
 
 async def _typed(core: Briefings, history: Path) -> AsyncIterator[str]:
     session: PromptSession[str] = PromptSession(
-        "› ", history=_history(history), completer=_Topics(core.suggest)
+        "› ", history=_history(history), completer=_Topics(core)
     )
     while True:
         try:
@@ -66,10 +66,12 @@ def _history(path: Path) -> History:
 class _Topics(Completer):
     """Completes a line to what can be asked."""
 
-    def __init__(self, suggest: Callable[..., list[str]]) -> None:
-        self._suggest = suggest
+    def __init__(self, core: Briefings) -> None:
+        self._core = core
 
     def get_completions(self, document: Document, event: CompleteEvent) -> Iterable[Completion]:
         typed = document.text_before_cursor
-        for text in self._suggest(typed, limit=MAX_SUGGESTIONS) if typed.strip() else ():
+        if not typed.strip():
+            return
+        for text in self._core.suggest(typed, asker=ASKER, limit=MAX_SUGGESTIONS):
             yield Completion(text, start_position=-len(typed))

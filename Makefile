@@ -1,0 +1,56 @@
+# Two commands matter: `make chat` and `make test`. Both need only Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV ?= .venv
+PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check \
+	--require-hashes --only-binary :all: -r
+
+.DEFAULT_GOAL := help
+.PHONY: help chat test lint types content tests locks schemas clean
+
+help:
+	@echo "make chat   talk with the bot in this terminal (no token, no network once installed)"
+	@echo "make test   everything that has to hold: lint, types, content, docs, tests"
+
+chat: $(VENV)/.run-time
+	@$(VENV)/bin/python -m bot chat
+
+test: lint types content tests
+
+lint: $(VENV)/.development
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.development
+	$(VENV)/bin/mypy
+
+content: $(VENV)/.development
+	$(VENV)/bin/python -m bot check
+
+# The docs are checked among the tests, in tests/docs.
+tests: $(VENV)/.development
+	$(VENV)/bin/pytest
+
+# Rewrites both locks. Needs uv; hashes only, no host names.
+COMPILE = uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-header --no-emit-index-url --no-emit-find-links
+locks:
+	$(COMPILE) --extra all pyproject.toml -o requirements.lock
+	$(COMPILE) --extra all --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+schemas: $(VENV)/.run-time
+	$(VENV)/bin/python -m bot schema docs/reference/schemas
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one: make PYTHON=python3.13 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-time: requirements.lock | $(VENV)/bin/python
+	$(PIP_INSTALL) requirements.lock
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock | $(VENV)/bin/python
+	$(PIP_INSTALL) requirements-dev.lock
+	@touch $@ $(VENV)/.run-time

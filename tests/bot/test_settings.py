@@ -1,0 +1,92 @@
+"""Settings: every problem in one go, no secret shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, read_environment
+from content.errors import SettingsError
+
+SECRET = "hunter2-very-secret"
+
+
+def test_nothing_set_is_fine_and_uses_a_file_in_the_data_folder() -> None:
+    settings = Settings.from_env({"BRIEFING_HOME": "/srv/briefing"})
+
+    assert settings.database == "sqlite:////srv/briefing/briefing.db"
+    assert settings.http_port_in_use is None
+
+
+def test_every_problem_is_reported_in_one_go() -> None:
+    environment = {
+        "HTTP_PORT": "eighty",
+        "LOG_FORMAT": "xml",
+        "SLACK_API_URL": "not an address",
+        "DISCORD_API_URL": "ftp://x",
+    }
+
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env(environment)
+
+    assert {problem.partition(":")[0] for problem in caught.value.problems} == set(environment)
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "also set SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN: not set"),
+        ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN: not set"),
+        ({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "begins with xoxb-"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "begins with xapp-"),
+    ],
+)
+def test_tokens_that_do_not_fit_together_are_explained(
+    environment: dict[str, str], said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_env(environment)
+
+
+def test_a_secret_is_shown_neither_in_a_problem_nor_in_the_settings() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({"SLACK_BOT_TOKEN": SECRET, "HTTP_PORT": SECRET})
+    settings = Settings.from_env(
+        {"DISCORD_TOKEN": SECRET, "DATABASE_URL": f"postgres://u:{SECRET}@h/d"}
+    )
+
+    assert SECRET not in str(caught.value)
+    assert SECRET not in repr(settings)
+
+
+def test_empty_variables_count_as_not_set() -> None:
+    assert Settings.from_env({"DISCORD_TOKEN": "", "HTTP_PORT": ""}).discord_token is None
+
+
+def test_slack_calls_us_only_without_an_app_token() -> None:
+    both = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+
+    assert Settings.from_env(both).slack_uses_http
+    assert Settings.from_env(both).http_port_in_use == 8080
+    assert not Settings.from_env(both | {"SLACK_APP_TOKEN": "xapp-1"}).slack_uses_http
+
+
+def test_further_packs_are_separated_as_in_path() -> None:
+    settings = Settings.from_env({"BRIEFING_PACKS": "/a:/b"})
+
+    assert settings.packs == (Path("/a"), Path("/b"))
+
+
+def test_the_environment_wins_over_the_env_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("HTTP_PORT=1\nLOG_FORMAT=json\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HTTP_PORT", "2")
+    monkeypatch.delenv("LOG_FORMAT", raising=False)
+
+    settings = Settings.from_env(read_environment())
+
+    assert (settings.http_port, settings.log_format) == (2, "json")
