@@ -65,7 +65,7 @@ def source_line(source: CitedSource) -> str:
 
 def evidence_details(line: EvidenceLine, source: CitedSource) -> str:
     """Locator, who said it first, grade and what is known of the date, in one line."""
-    said = f"said first by {line.said_by}" if line.said_by else "the source's own words"
+    said = f"said first by {line.said_by}" if line.said_by else "said by the source itself"
     note = [source.published_note] if source.published_note else []
     author = [f"by {source.author}"] if source.author else []
     return " · ".join([line.locator, said, GRADE_WORDS[source.grade], *author, *note])

@@ -48,6 +48,11 @@ def _source(source: CitedSource) -> RenderableType:
 
 
 def _evidence(brief: Brief) -> RenderableType:
-    _, _, lines = plaintext.render(brief).partition("\n\n")
-    shown, _, _ = lines.partition("\n\n")
-    return Text(shown)
+    """The plain lines, each wrapped within its own indentation."""
+    _, _, after_title = plaintext.render(brief).partition("\n\n")
+    lines = after_title.partition("\n\n")[0].splitlines()
+    return Group(*(Padding(Text(line.lstrip()), (0, 0, 0, _indent(line))) for line in lines))
+
+
+def _indent(line: str) -> int:
+    return 2 + len(line) - len(line.lstrip())
