@@ -16,6 +16,8 @@ from content.errors import BriefingError, PackError, PlatformError, SettingsErro
 
 USAGE_ERROR = 2
 FAILURE = 1
+SHOWN_PROBLEMS = 20
+"""How many problems of packs a command other than `check` lists."""
 
 app = typer.Typer(
     add_completion=False,
@@ -149,7 +151,8 @@ def main() -> None:
     except (SettingsError, PlatformError, StoreError) as error:
         _fail(str(error), USAGE_ERROR)
     except PackError as error:
-        _fail(f"{error}\nThe packs cannot be used as they are.", FAILURE)
+        shown = [*map(str, error.problems[:SHOWN_PROBLEMS]), f"{len(error.problems)} problems"]
+        _fail("\n".join([*shown, "`briefing-bot check` lists all of them"]), FAILURE)
     except BriefingError as error:
         _fail(str(error), FAILURE)
     except BrokenPipeError:

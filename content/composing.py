@@ -40,8 +40,7 @@ def compose(
 
     A claim that another one disputes brings that other one along as a point of its own.
     """
-    disputing = list(_disputing(pack, sentences))
-    shown = [*sentences, *disputing]
+    shown = [*sentences, *_disputing(pack, sentences)]
     claims = [pack.claims_of(sentence) for sentence in shown]
     numbers = _numbers(claim for row in claims for claim in row)
     return Brief(
@@ -54,7 +53,7 @@ def compose(
         ),
         sources=tuple(_cited(pack, source, number) for source, number in numbers.items()),
         evidence=tuple(_evidence(pack, claims, numbers)),
-        notes=(*notes, *_notes(pack, claims, today, len(disputing))),
+        notes=(*notes, *_notes(pack, claims, today)),
         suggestions=tuple(suggestions),
         as_of=max((claim.as_of for row in claims for claim in row), default=UNKNOWN),
     )
@@ -125,14 +124,10 @@ def _evidence(
                 )
 
 
-def _notes(
-    pack: Pack, claims: Sequence[Sequence[Claim]], today: dt.date, disputing: int
-) -> Iterator[Note]:
-    ids = {claim.id: at for at, row in reversed(list(enumerate(claims, 1))) for claim in row}
-    disputed = [at for claim, at in ids.items() if set(pack.disputed_by.get(claim, ())) & set(ids)]
-    if disputed or disputing:
-        both = "do not agree; both sides are shown" if len(disputed) > 1 else "has both sides"
-        yield Note("disputed", f"{_points(disputed)} {both}.")
+def _notes(pack: Pack, claims: Sequence[Sequence[Claim]], today: dt.date) -> Iterator[Note]:
+    for points in _disputes(pack, claims):
+        both = "do not agree; both sides are shown" if len(points) > 1 else "has both sides"
+        yield Note("disputed", f"{_points(points)} {both}.")
     kinds = [min((claim.kind for claim in row), key=_CAUTION.index) for row in claims]
     forecasts = [at for at, kind in enumerate(kinds, 1) if kind == "forecast"]
     if forecasts:
@@ -141,14 +136,29 @@ def _notes(
     opinions = [at for at, kind in enumerate(kinds, 1) if kind == "opinion"]
     if opinions:
         verb = "is an opinion" if len(opinions) == 1 else "are opinions"
-        yield Note("opinion", f"{_points(opinions)} {verb} of those it is credited to.")
+        yield Note("opinion", f"{_points(opinions)} {verb}; the text says whose.")
     yield from _date_notes(pack, claims, today)
+
+
+def _disputes(pack: Pack, claims: Sequence[Sequence[Claim]]) -> list[tuple[int, ...]]:
+    """The points (from 1) that disagree: where each two claims in dispute stand."""
+    stands: dict[str, set[int]] = {}
+    for at, row in enumerate(claims, start=1):
+        for claim in row:
+            stands.setdefault(claim.id, set()).add(at)
+    groups = {
+        tuple(sorted(stands[one] | stands[other]))
+        for one in stands
+        for other in pack.disputed_by.get(one, ())
+        if other in stands
+    }
+    return sorted(groups)
 
 
 def _date_notes(pack: Pack, claims: Sequence[Sequence[Claim]], today: dt.date) -> Iterator[Note]:
     newest = [max(claim.as_of for claim in row) for row in claims]
     limit = today - dt.timedelta(days=pack.info.stale_after_days)
-    stale = [at for at, date in enumerate(newest, 1) if date.last_day and date.last_day < limit]
+    stale = [at for at, date in enumerate(newest, 1) if date.first_day and date.first_day < limit]
     if stale:
         verb = "rests" if len(stale) == 1 else "rest"
         days = pack.info.stale_after_days

@@ -20,7 +20,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 class PartialDate:
     """A date no more exact than its source: `2025-07-28`, `2025-07`, `2025` or `unknown`.
 
-    Ordered by the last day it can mean; an unknown date comes before every known one.
+    Ordered by the first day it can mean, so that nothing passes for newer than it is known to be;
+    an unknown date comes before every known one.
     """
 
     __slots__ = ("text",)
@@ -29,37 +30,32 @@ class PartialDate:
         if not re.fullmatch(PATTERN, text, re.ASCII):
             raise ValueError("write a date as 2025-07-28, 2025-07, 2025 or unknown")
         self.text = text
-        _ = self.last_day  # a day that no calendar has is refused here
+        _ = self.first_day  # a day that no calendar has is refused here
 
     @property
     def is_known(self) -> bool:
         return self.text != "unknown"
 
     @property
-    def last_day(self) -> dt.date | None:
-        """The last day this date can mean; none where it is unknown."""
+    def first_day(self) -> dt.date | None:
+        """The first day this date can mean; none where it is unknown."""
         if not self.is_known:
             return None
-        year, month, day = (*map(int, self.text.split("-")), 0, 0)[:3]
+        year, month, day = (*map(int, self.text.split("-")), 1, 1)[:3]
         if not EARLIEST_YEAR <= year <= LATEST_YEAR:
             raise ValueError(f"the year {year} is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
         try:
-            month = month if len(self.text) > 4 else 12
-            return dt.date(
-                year, month, day if len(self.text) > 7 else calendar.monthrange(year, month)[1]
-            )
-        except (ValueError, IndexError) as error:
+            return dt.date(year, month, day)
+        except ValueError as error:
             raise ValueError(f"no calendar has the date {self.text}") from error
 
     def in_words(self) -> str:
         """`28 July 2025`, `July 2025`, `2025`, or `date not shown`."""
-        last = self.last_day
-        if last is None:
+        first = self.first_day
+        if first is None:
             return "date not shown"
-        month = calendar.month_name[last.month]
-        return {4: f"{last.year}", 7: f"{month} {last.year}"}.get(
-            len(self.text), f"{last.day} {month} {last.year}"
-        )
+        month = f"{calendar.month_name[first.month]} {first.year}"
+        return {4: str(first.year), 7: month}.get(len(self.text), f"{first.day} {month}")
 
     def __str__(self) -> str:
         return self.text
@@ -74,10 +70,11 @@ class PartialDate:
         return isinstance(other, PartialDate) and self.text == other.text
 
     def __lt__(self, other: PartialDate) -> bool:
-        return (self.last_day or dt.date.min, self.text) < (
-            other.last_day or dt.date.min,
-            other.text,
-        )
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[dt.date, str]:
+        return (self.first_day or dt.date.min, self.text)
 
     @classmethod
     def __get_pydantic_core_schema__(

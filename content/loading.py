@@ -43,6 +43,8 @@ class _Draft:
     """Every id in the files, of faulty entries too: naming one of those is no second fault."""
     seen: set[str] = field(default_factory=set)
     """The kinds of file found."""
+    unread: set[str] = field(default_factory=set)
+    """The kinds of which a file could not be read: any id might stand in it."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -60,7 +62,9 @@ def load_pack(folder: Path) -> Pack:
     for path, kind in _files(draft):
         _read_file(draft, path, kind)
     _check_presence(draft)
-    draft.problems += check_references(draft.entries, draft.known)
+    complete = draft.seen - draft.unread
+    known = {kind: ids if kind in complete else None for kind, ids in draft.known.items()}
+    draft.problems += check_references(draft.entries, known)
     if draft.problems:
         raise PackError(sorted(set(draft.problems)))
     return _assemble(draft)
@@ -98,24 +102,19 @@ def _files(draft: _Draft) -> Iterator[tuple[Path, str]]:
 
 def _read_file(draft: _Draft, path: Path, kind: str) -> None:
     try:
-        data = (
-            path.read_bytes() if path.stat().st_size <= strict_yaml.MAX_BYTES else _oversize(path)
-        )
+        with path.open("rb") as file:
+            data = file.read(strict_yaml.MAX_BYTES + 1)  # enough for an oversize file to show
     except OSError as error:
-        draft.problems.append(
-            _problem(path, 1, f"cannot be read ({error.strerror})", "mend its permissions")
-        )
+        what = f"cannot be read ({error.strerror})"
+        draft.problems.append(_problem(path, 1, what, "mend its permissions"))
+        draft.unread.add(kind)
         return
     document = strict_yaml.read(str(path), data)
     draft.problems += document.problems
-    if document.value is not None:
+    if document.value is None:
+        draft.unread.add(kind)
+    else:
         _validate(draft, path, kind, document)
-
-
-def _oversize(path: Path) -> bytes:
-    """Just enough of an oversize file for the reader to refuse it."""
-    with path.open("rb") as file:
-        return file.read(strict_yaml.MAX_BYTES + 1)
 
 
 def _validate(draft: _Draft, path: Path, kind: str, document: strict_yaml.Document) -> None:

@@ -14,8 +14,8 @@ def render(brief: Brief) -> str:
     parts = [[brief.title], list(_body(brief)), [f"Note: {note.text}" for note in brief.notes]]
     if not brief.points:
         parts[2] = [note.text for note in brief.notes]
-    if brief.suggestions:
-        parts.append(["Try: " + " · ".join(item.text for item in brief.suggestions)])
+    if tries := what_to_try(brief):
+        parts.append(["Try: " + " · ".join(tries)])
     return printable("\n\n".join("\n".join(part) for part in parts if part))
 
 
@@ -50,6 +50,12 @@ def _evidence(brief: Brief) -> Iterator[str]:
                 yield f"       “{line.quote}”"
             if url := by_number[line.source].url:
                 yield f"       {url}"
+
+
+def what_to_try(brief: Brief) -> list[str]:
+    """What to type next: where it is from, then what the brief suggests."""
+    sources = ["source?"] if brief.points and brief.kind != "evidence" else []
+    return [*sources, *(item.text for item in brief.suggestions)]
 
 
 def marks(citations: tuple[int, ...]) -> str:

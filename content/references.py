@@ -29,13 +29,14 @@ class Located(Generic[T]):
 
 
 Entries = Mapping[str, list[Located[Any]]]
-Known = Mapping[str, set[str]]
+Known = Mapping[str, set[str] | None]
+"""Ids by kind (`sources`, `claims`, `topics`, `qa`); none where not all of them could be read."""
 
 
 def check_references(entries: Entries, known: Known) -> list[Problem]:
     """Every broken reference, repeated id and repeated name between the entries of one pack.
 
-    `known` holds the ids that may be referred to, by kind (`sources`, `claims`, `topics`, `qa`).
+    References to a kind that could not be read are not checked, so that one fault is listed once.
     """
     return [
         *_repeated_ids(entries),
@@ -108,14 +109,15 @@ def _unknown(
     item: Located[Any], ids: Iterable[str], inside: Path, kind: str, known: Known
 ) -> Iterator[Problem]:
     seen: set[str] = set()
+    there = known[kind]
     for at, name in enumerate(ids):
         where = (*inside, at) if (*item.path, *inside, at) in item.document.lines else inside
-        if name not in known[kind]:
+        if name in seen:
+            yield item.problem(where, f"`{name}` is named twice", "name it once")
+        elif there is not None and name not in there:
             yield item.problem(
                 where, f"no {kind[:-1]} has the id `{name}`", f"add it to {kind} or correct it"
             )
-        elif name in seen:
-            yield item.problem(where, f"`{name}` is named twice", "name it once")
         seen.add(name)
 
 

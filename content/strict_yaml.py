@@ -71,7 +71,7 @@ def _events(file: str, data: bytes) -> Iterator[yaml.Event]:
     if len(data) > MAX_BYTES:
         raise _Refused(
             Problem(
-                file, 1, f"the file has {len(data):,} bytes", f"split it; {MAX_BYTES:,} are allowed"
+                file, 1, f"the file is larger than {MAX_BYTES:,} bytes", "split it into several"
             )
         )
     try:
