@@ -1,0 +1,1 @@
+"""Slack: payloads in, messages out."""
