@@ -102,8 +102,8 @@ class Briefings:
 
     async def share(self, record_id: str, place: Place, asker: str) -> Reply | None:
         """A private reply once more, for everybody in the channel; none where there is none."""
-        record = await self._readable(record_id, place, asker)
-        if record is None:
+        record = await self._record(record_id, place)
+        if record is None or record.private_to not in (None, digest(asker)):
             return None
         return await self._keep(Asked("", place, asker), record.brief, about=record.about)
 
@@ -200,13 +200,19 @@ class Briefings:
 
     async def _readable(self, record_id: str, place: Place, asker: str) -> Record | None:
         try:
-            record = await self._store.by_id(record_id)
-            if record is None or _channel(record.place) != _channel(place):
-                return None
-            return await self._origin(record, asker)
+            return await self._origin(await self._record(record_id, place), asker)
         except StoreError:
-            log.exception("could not look up reply %r", record_id[:40])
+            log.exception("could not look up what a reply is about")
             return None
+
+    async def _record(self, record_id: str, place: Place) -> Record | None:
+        """The reply with this id, if it was given in this channel."""
+        try:
+            record = await self._store.by_id(record_id)
+        except StoreError:
+            log.exception("could not look up a reply")
+            return None
+        return record if record and _channel(record.place) == _channel(place) else None
 
     async def _origin(self, record: Record | None, asker: str) -> Record | None:
         """The briefing `record` is or is the evidence of; none where the asker may not see it."""

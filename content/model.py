@@ -47,9 +47,11 @@ class PackInfo(Entry):
     """Calendar version, `year.month.release`."""
     command: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
     """The slash command without its slash; 32 characters is Discord's limit for a command name."""
+    command_zh: Annotated[str, Field(pattern=r"^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$")] | None = None
+    """The command's name for people whose Discord speaks Chinese."""
     description: Annotated[str, Field(min_length=1, max_length=100)]
     """One line for command lists; 100 characters is Discord's limit for a description."""
-    description_zh: Annotated[str, Field(max_length=100)] | None = None
+    description_zh: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     """Languages people may ask in, as BCP 47 tags; the first is the language of the answers."""
     stale_after_days: Annotated[int, Field(ge=1, le=3650)]

@@ -1,0 +1,1 @@
+"""Discord: translates interactions and messages into questions, and briefs into embeds."""
