@@ -29,8 +29,8 @@ def to_renderable(brief: Brief) -> RenderableType:
         body += [_source(source) for source in brief.sources]
     style = "italic dim" if brief.points else ""
     notes = [Text(printable(note.text), style=style) for note in brief.notes]
-    tries = " · ".join(item.text for item in brief.suggestions)
-    asks = [Text(printable(f"Try: {tries}"), style="cyan")] if tries else []
+    tries = plaintext.what_to_try(brief)
+    asks = [Text(printable(f"Try: {' · '.join(tries)}"), style="cyan")] if tries else []
     return Group(title, *body, *notes, *asks, Text())
 
 

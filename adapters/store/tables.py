@@ -1,0 +1,128 @@
+"""The tables, in a form that SQLite and PostgreSQL both understand.
+
+`migrations/` makes them; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    TypeDecorator,
+)
+
+METADATA = MetaData()
+
+
+class AnyText(TypeDecorator[str]):
+    r"""Any text Python can hold, in a column that PostgreSQL and UTF-8 accept.
+
+    NUL is written `\0`, half a surrogate pair `\udxxx`, a backslash `\\`. Platforms never send
+    those in ids, so what an operator sees in the database is what was meant.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        escaped = value.replace("\\", "\\\\").replace("\0", "\\0")
+        return escaped.encode("utf-8", "backslashreplace").decode("utf-8")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and re.sub(r"\\(\\|0|u(....))", _unescaped, value)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    if escape[2]:
+        return chr(int(escape[2], 16))
+    return "\0" if escape[1] == "0" else "\\"
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """A moment, aware on the way in and in UTC on the way out, to the microsecond.
+
+    SQLite has no zones and gives naive times back; PostgreSQL gives the session's zone.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be kept")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
+
+
+class RepliesColumns(TypedColumns):
+    """One reply. `brief` is all of it; kind, pack and points are beside it for the operator."""
+
+    # SQLite counts up by itself only in a column that says INTEGER.
+    number: Named[int] = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Named[str] = Column(AnyText, unique=True)
+    created_at: Named[dt.datetime] = Column(UtcTime)
+    platform: Named[str] = Column(AnyText)
+    channel: Named[str] = Column(AnyText)
+    thread: Named[str | None] = Column(AnyText)
+    message: Named[str | None] = Column(AnyText)
+    private_to: Named[str | None] = Column(AnyText)
+    about: Named[str | None] = Column(AnyText)
+    has_points: Named[bool] = Column(Boolean)
+    kind: Named[str] = Column(AnyText)
+    pack_id: Named[str] = Column(AnyText)
+    pack_version: Named[str] = Column(AnyText)
+    brief: Named[str] = Column(Text)
+    """JSON in ASCII, from `records.brief_to_json`."""
+
+
+class DeliveriesColumns(TypedColumns):
+    """What was handled already, and when."""
+
+    key: Named[str] = Column(Text, primary_key=True)
+    """A digest of the key: short whatever the key is, as PostgreSQL's indexes want it."""
+    seen_at: Named[dt.datetime] = Column(UtcTime, index=True)
+
+
+class FactsColumns(TypedColumns):
+    """Small facts by name."""
+
+    name: Named[str] = Column(AnyText, primary_key=True)
+    value: Named[str] = Column(AnyText)
+
+
+REPLIES = Table("replies", METADATA, RepliesColumns)
+DELIVERIES = Table("deliveries", METADATA, DeliveriesColumns)
+FACTS = Table("facts", METADATA, FactsColumns)
+
+Index(
+    "ix_replies_latest",
+    REPLIES.c.platform,
+    REPLIES.c.channel,
+    REPLIES.c.thread,
+    REPLIES.c.created_at,
+    REPLIES.c.number,
+)
+Index("ix_replies_message", REPLIES.c.platform, REPLIES.c.channel, REPLIES.c.message)
