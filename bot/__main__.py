@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.settings import Settings, read_environment
-from content.errors import BriefingError, PackError, PlatformError, SettingsError, StoreError
+from content.errors import AccessRefused, BriefingError, PackError, SettingsError
 
 USAGE_ERROR = 2
 FAILURE = 1
@@ -47,9 +48,10 @@ def chat() -> None:
 
     from adapters.terminal.handlers import chat as converse
     from bot import wiring
+    from content.loading import load_packs
 
     settings = _settings()
-    packs = wiring.load_packs(wiring.pack_folders(settings))
+    packs = load_packs(wiring.pack_folders(settings))
     core = wiring.briefings(packs, wiring.terminal_store(settings))
     title = " and ".join(pack.info.title for pack in packs)
     asyncio.run(converse(core, title, settings.home / "history", Console()))
@@ -116,8 +118,9 @@ def run() -> None:
 
     settings = _settings()
     logs.set_up(settings.log_format)
+    say = typer.echo if settings.log_format == "text" else logging.getLogger("bot").info
     try:
-        asyncio.run(running.run(settings, typer.echo))
+        asyncio.run(running.run(settings, say))
     except running.GoneDeaf as error:
         _fail(str(error), FAILURE)
 
@@ -137,28 +140,32 @@ def manifest_slack(
 @manifests.command("discord")
 def manifest_discord(
     application_id: Annotated[int | None, typer.Option(help="Your application's id.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With scopes and permissions.")] = False,
 ) -> None:
     """Print the link that invites the bot, with the permissions it needs."""
-    from adapters.discord.manifest import invite_link
+    from adapters.discord.manifest import invite_link, manifest
 
-    typer.echo(invite_link(application_id))
+    if as_json:
+        typer.echo(json.dumps(manifest(application_id), indent=2))
+    else:
+        typer.echo(invite_link(application_id))
 
 
 def main() -> None:
     """Run a command; what an operator can mend is said in one line each, without a traceback."""
     try:
         app()
-    except (SettingsError, PlatformError, StoreError) as error:
+    except (SettingsError, AccessRefused) as error:
         _fail(str(error), USAGE_ERROR)
     except PackError as error:
         shown = [*map(str, error.problems[:SHOWN_PROBLEMS]), f"{len(error.problems)} problems"]
         _fail("\n".join([*shown, "`briefing-bot check` lists all of them"]), FAILURE)
-    except BriefingError as error:
-        _fail(str(error), FAILURE)
     except BrokenPipeError:
         # The reader has seen enough (`| head`). Nothing more may be written, not even at exit.
         sys.stderr.close()
         sys.exit(FAILURE)
+    except (BriefingError, OSError) as error:
+        _fail(str(error), FAILURE)
 
 
 def _settings() -> Settings:
@@ -167,8 +174,9 @@ def _settings() -> Settings:
 
 def _infos() -> list[Any]:
     from bot import wiring
+    from content.loading import load_packs
 
-    return [pack.info for pack in wiring.load_packs(wiring.pack_folders(_settings()))]
+    return [pack.info for pack in load_packs(wiring.pack_folders(_settings()))]
 
 
 def _show(brief: Any) -> None:

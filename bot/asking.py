@@ -16,6 +16,7 @@ from bot.settings import Settings
 from content import guidance
 from content.briefings import Briefings, Reply
 from content.errors import BriefingError
+from content.loading import load_packs
 from content.pack import Pack
 from content.reply_json import to_json
 
@@ -31,7 +32,7 @@ class _Line:
 
 def ask_once(text: str, settings: Settings) -> Reply:
     """Answer one text. The reply is remembered, so that `ask source?` can follow."""
-    packs = wiring.load_packs(wiring.pack_folders(settings))
+    packs = load_packs(wiring.pack_folders(settings))
     core = wiring.briefings(packs, wiring.terminal_store(settings))
     return asyncio.run(core.reply(to_asked(text)))
 
@@ -42,7 +43,7 @@ def ask_batch(lines: Iterable[str], out: TextIO, settings: Settings) -> int:
     Lines that share a `thread` are one conversation; a line without one stands alone. A line that
     cannot be understood gets a reply of kind `error`, and the next one is answered.
     """
-    packs = wiring.load_packs(wiring.pack_folders(settings))
+    packs = load_packs(wiring.pack_folders(settings))
     core = wiring.briefings(packs, wiring.memory_store())
     return asyncio.run(_batch(core, packs[0], lines, out))
 

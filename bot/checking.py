@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from content.errors import PackError
-from content.loading import find_packs, load_pack
+from content.loading import check_packs, find_packs
 from content.pack import Pack
 from content.problems import Problem
 from content.schema import schemas
@@ -15,15 +14,7 @@ from content.schema import schemas
 
 def check(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
     """Check the packs at or below these folders: those that are sound, and every problem found."""
-    sound: list[Pack] = []
-    problems: list[Problem] = []
-    for folder in folders:
-        for found in find_packs(folder) or [folder]:
-            try:
-                sound.append(load_pack(found))
-            except PackError as error:
-                problems += error.problems
-    return sound, problems
+    return check_packs([found for folder in folders for found in find_packs(folder) or [folder]])
 
 
 def summary(pack: Pack) -> str:

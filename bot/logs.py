@@ -32,3 +32,5 @@ def set_up(style: Literal["text", "json"], level: int = logging.INFO) -> None:
     # They log request bodies and tokens at DEBUG, and each reconnection at INFO.
     for chatty in ("slack_sdk", "slack_bolt", "discord", "aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
+    # It warns at each start that the guilds intent is off, which is as it should be.
+    logging.getLogger("discord.state").setLevel(logging.ERROR)

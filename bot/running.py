@@ -6,17 +6,18 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from typing import Protocol
 
 from bot import wiring
 from bot.settings import Settings
 from content.errors import SettingsError
+from content.loading import load_packs
 from content.pack import Pack
 from content.ports import Platform
 
 log = logging.getLogger(__name__)
 
-STOP_TIMEOUT_S = 10.0
+STOP_TIMEOUT_S = 8.0
 """How long stopping may take. Container runtimes kill after 10 seconds by default."""
 WATCH_EVERY_S = 10.0
 DEAF_FOR_S = 300.0
@@ -32,6 +33,14 @@ NOTHING_CONFIGURED = (
 Say = Callable[[str], None]
 
 
+class _Part(Protocol):
+    """What is stopped at the end."""
+
+    name: str
+
+    async def stop(self) -> None: ...
+
+
 class GoneDeaf(Exception):
     """A platform could not be heard for too long; a fresh process can."""
 
@@ -45,12 +54,12 @@ async def run(settings: Settings, say: Say) -> None:
         StoreError: the database cannot be used.
         GoneDeaf: a platform was lost for good.
     """
-    packs = wiring.load_packs(wiring.pack_folders(settings))
+    packs = load_packs(wiring.pack_folders(settings))
     _check_configured(settings)
     stopping = _on_signals()
-    async with AsyncExitStack() as stack:
-        store = wiring.database(settings)
-        stack.push_async_callback(_within, store.close, "closing the database")
+    store = wiring.database(settings)
+    parts: list[_Part] = []
+    try:
         await store.open()
         core = wiring.briefings(packs, store)
         slack = wiring.slack(settings, core, packs)
@@ -58,14 +67,17 @@ async def run(settings: Settings, say: Say) -> None:
         platforms: list[Platform] = [part for part in (slack, discord) if part is not None]
         web = wiring.web(settings, slack, lambda: {p.name: p.is_healthy() for p in platforms})
         if web is not None:
-            stack.push_async_callback(_within, web.stop, "stopping HTTP")
+            parts.append(web)
             say(f"HTTP: on, {settings.http_host}:{await web.start()} (/healthz, /readyz)")
         for platform in platforms:
-            stack.push_async_callback(_within, platform.stop, f"stopping {platform.name}")
+            parts.append(platform)
             await platform.start()
         _say_what_is_on(settings, packs, say)
         await _watch(platforms, stopping)
         say("Stopping.")
+    finally:
+        await asyncio.gather(*(_stopped(part) for part in parts))
+        await store.close()
 
 
 def _check_configured(settings: Settings) -> None:
@@ -113,13 +125,11 @@ async def _watch(platforms: Sequence[Platform], stopping: asyncio.Event) -> None
             continue
 
 
-async def _within(stop: Callable[[], object], doing: str) -> None:
-    """Stop one part without letting it hold up the others."""
+async def _stopped(part: _Part) -> None:
+    """Stop one part; all of them stop at the same time, and none may hold up the others."""
     try:
-        result = stop()
-        if asyncio.iscoroutine(result):
-            await asyncio.wait_for(result, STOP_TIMEOUT_S)
+        await asyncio.wait_for(part.stop(), STOP_TIMEOUT_S)
     except TimeoutError:
-        log.warning("%s took more than %.0f seconds; left as it is", doing, STOP_TIMEOUT_S)
+        log.warning("%s did not stop within %.0f seconds", part.name, STOP_TIMEOUT_S)
     except Exception:
-        log.exception("%s failed", doing)
+        log.exception("stopping %s failed", part.name)

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from content.answering import Desk
 from content.briefings import Briefings
 from content.errors import PackError
-from content.loading import find_packs, load_pack
+from content.loading import find_packs
 from content.pack import Pack
 from content.ports import Clock, Store
 from content.problems import Problem
@@ -32,25 +32,6 @@ SHIPPED_PACKS = Path(content.__file__).parent / "packs"
 def pack_folders(settings: Settings) -> list[Path]:
     """The shipped packs, then the operator's, in the order named."""
     return [found for folder in (SHIPPED_PACKS, *settings.packs) for found in _found(folder)]
-
-
-def load_packs(folders: Sequence[Path]) -> list[Pack]:
-    """Load all packs.
-
-    Raises:
-        PackError: with the problems of all of them, and two packs that share an id or command.
-    """
-    packs: list[Pack] = []
-    problems: list[Problem] = []
-    for folder in folders:
-        try:
-            packs.append(load_pack(folder))
-            problems += _clashes(packs, folder)
-        except PackError as error:
-            problems += error.problems
-    if problems:
-        raise PackError(problems)
-    return packs
 
 
 def briefings(packs: Sequence[Pack], store: Store, clock: Clock | None = None) -> Briefings:
@@ -131,14 +112,3 @@ def _found(folder: Path) -> list[Path]:
         fix = "name a folder with a pack.yaml, or one that holds such folders"
         raise PackError([Problem(str(folder), 1, "there is no pack here", fix)])
     return found
-
-
-def _clashes(packs: Sequence[Pack], folder: Path) -> list[Problem]:
-    *others, newest = packs
-    file = str(folder / "pack.yaml")
-    return [
-        Problem(file, 1, f"another pack has the {key} `{getattr(newest.info, key)}`", "change one")
-        for key in ("id", "command")
-        for other in others
-        if getattr(other.info, key) == getattr(newest.info, key)
-    ]

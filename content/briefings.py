@@ -39,6 +39,8 @@ class Asked:
     """Only the asker will see the reply. The word `private` in the text asks for it too."""
     about: str | None = None
     """The platform's id of the message this one replies to."""
+    opens_thread: bool = False
+    """The thread in `place` begins with this text, so what it refers to stands in the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +113,15 @@ class Briefings:
         """Remember under which message id a reply was posted, so that "source?" finds it there."""
         try:
             await self._store.mark_posted(reply_id, message)
-        except StoreError:
-            log.exception("could not note where reply %s was posted", reply_id)
+        except StoreError as error:
+            log.warning("could not note where reply %s was posted: %s", reply_id, error)
 
     async def first_time(self, key: str) -> bool:
         """Whether this delivery is new. When the store cannot tell, it is taken for new."""
         try:
             return await self._store.first_time(key, self._clock.now())
-        except StoreError:
-            log.exception("could not check for a repeated delivery")
+        except StoreError as error:
+            log.warning("could not check for a repeated delivery: %s", error)
             return True
 
     async def knows_thread(self, place: Place, asker: str) -> bool:
@@ -163,10 +165,16 @@ class Briefings:
         )
 
     async def _evidence_where(self, asked: Asked, number: int | None) -> Reply:
+        if asked.opens_thread:
+            referring = dataclasses.replace(
+                asked, place=dataclasses.replace(asked.place, thread=None)
+            )
+        else:
+            referring = asked
         try:
-            record = await self._referred(asked)
-        except StoreError:
-            log.exception("could not look up a record")
+            record = await self._referred(referring)
+        except StoreError as error:
+            log.warning("could not look up a record: %s", error)
             return await self._keep(asked, guidance.store_trouble(self._desk(asked.command).pack))
         return await self._evidence_of(asked, record, number)
 
@@ -183,8 +191,8 @@ class Briefings:
     async def _exists(self, asked: Asked) -> bool:
         try:
             return await self._referred(asked) is not None
-        except StoreError:
-            log.exception("could not look up a record")
+        except StoreError as error:
+            log.warning("could not look up a record: %s", error)
             return False
 
     async def _referred(self, asked: Asked) -> Record | None:
@@ -201,16 +209,16 @@ class Briefings:
     async def _readable(self, record_id: str, place: Place, asker: str) -> Record | None:
         try:
             return await self._origin(await self._record(record_id, place), asker)
-        except StoreError:
-            log.exception("could not look up what a reply is about")
+        except StoreError as error:
+            log.warning("could not look up what a reply is about: %s", error)
             return None
 
     async def _record(self, record_id: str, place: Place) -> Record | None:
         """The reply with this id, if it was given in this channel."""
         try:
             record = await self._store.by_id(record_id)
-        except StoreError:
-            log.exception("could not look up a reply")
+        except StoreError as error:
+            log.warning("could not look up a reply: %s", error)
             return None
         return record if record and _channel(record.place) == _channel(place) else None
 
@@ -237,8 +245,8 @@ class Briefings:
         )
         try:
             await self._store.save(record)
-        except StoreError:
-            log.exception("could not keep reply %s", record.id)
+        except StoreError as error:
+            log.warning("could not keep reply %s: %s", record.id, error)
             brief = guidance.with_lost_record(brief)
         return Reply(record.id, brief, asked.private)
 

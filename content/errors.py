@@ -5,6 +5,7 @@
     ├── SettingsError      the environment asks for something impossible; carries every problem
     ├── StoreError         the database or the disk refused
     └── PlatformError      Slack or Discord refused
+        ├── AccessRefused  our token or secret is not accepted
         ├── PostRefused    the message was certainly not posted, and posting it again is no use
         └── OutcomeUnknown the message may or may not have been posted
 
@@ -55,6 +56,10 @@ class PlatformError(BriefingError):
     def __init__(self, doing: str, why: str) -> None:
         super().__init__(f"{doing}: {why}")
         self.why = why
+
+
+class AccessRefused(PlatformError):
+    """The platform does not accept our token; trying again is no use."""
 
 
 class PostRefused(PlatformError):

@@ -73,30 +73,33 @@ _SOURCE_NAMES = tuple(
 _SOURCES = [
     re.compile(
         r"(?:(?:show|give|list|see|what|which|whats|the|your|its|me|us|are|is|s|all|any|and|with"
-        r"|please|pls|can|could|i|you|have|got|do) )*"
+        r"|please|pls|can|could|i|you|have|got|do|a|there|need|want) )*"
         rf"(?:{'|'.join(_SOURCE_NAMES)})(?: please| pls)?"
-        r"(?: (?:for|of|to|on|behind) (?:this|that|it|these|those|the above|point))?"
+        r"(?: (?:this|that|it))?"
+        r"(?: (?:for|of|to|on|behind|from)(?: (?:this|that|it|these|those|the above|point))?)?"
         rf"{_NUMBER}(?: please| pls)?"
     ),
     re.compile(
         r"(?:and |so )?where (?:(?:is|s|does|did|was|are|do|were) )?"
         r"(?:this|that|it|these|those|they)"
-        r"(?: (?:info|information|claim|statement|figure|number|news|data|come|comes|came|all))*"
+        r"(?: (?:info|information|claim|statement|figure|number|news|data|come|comes|came|coming"
+        r"|all))*"
         r" from"
     ),
-    re.compile(r"where (?:did|do) you (?:get|find|read|hear|have) (?:this|that|it)(?: from)?"),
+    re.compile(r"where (?:did|do|d) you (?:get|find|read|hear|have) (?:this|that|it)(?: from)?"),
+    re.compile(r"第 ?(?P<number>\d{1,4}) ?(?:个|個|号|號|条|條)?(?:的)?(?:出处|出處|来源|來源)"),
     re.compile(r"who (?:says|said|claims|claimed|reported|wrote) (?:this|that|so|it)|says who"),
     re.compile(r"how do you know(?: this| that| it)?"),
     re.compile(
         r"(?:请|請|给我|給我|给|給|看看|看|显示|顯示|查看|列出|有|什么|什麼|信息|消息|资料|資料"
-        r"|的|你的|这个|這個| )*"
+        r"|的|你的|这个|這個|这条|這條|这|這|数字|數字|说法|說法| )*"
         r"(?:出处|出處|来源|來源|信源|依据|依據|证据|證據|引用)"
         rf"(?:是什么|是什麼|是哪里|在哪里|在哪|是|呢|吗|嗎| )*{_NUMBER}"
     ),
     re.compile(r"(?:这个|這個|这|這|那)?(?:是)?(?:从|從)?(?:哪里|哪裡|哪儿|哪)(?:来|來)的"),
 ]
 _TOPICS = re.compile(
-    r"(?:(?:show|list|give|see|what|which|all|the|me|your|are|is|available) )*"
+    r"(?:(?:of|show|list|give|see|what|which|all|the|me|your|are|is|available) )*"
     r"(?:topics?|subjects|contents|menu|index)"
     r"(?: (?:do you (?:have|cover|know)|are there|are available|can i ask(?: about)?|list|please"
     r"|pls))*"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,33 @@ def load_pack(folder: Path) -> Pack:
     return _assemble(draft)
 
 
+def load_packs(folders: Sequence[Path]) -> list[Pack]:
+    """Load packs that are to be served side by side.
+
+    Raises:
+        PackError: with the problems of all of them, and with two that share an id or a command.
+    """
+    packs, problems = check_packs(folders)
+    if problems:
+        raise PackError(problems)
+    return packs
+
+
+def check_packs(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
+    """The packs that are sound in themselves, and every problem of all of them."""
+    packs: list[Pack] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            pack = load_pack(folder)
+        except PackError as error:
+            problems += error.problems
+        else:
+            problems += _clashes(pack, packs, folder)
+            packs.append(pack)
+    return packs, problems
+
+
 def find_packs(folder: Path) -> list[Path]:
     """The pack folders at or right below a folder: those that hold a `pack.yaml`."""
     if (folder / "pack.yaml").is_file():
@@ -106,7 +133,7 @@ def _read_file(draft: _Draft, path: Path, kind: str) -> None:
             data = file.read(strict_yaml.MAX_BYTES + 1)  # enough for an oversize file to show
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
-        draft.problems.append(_problem(path, 1, what, "mend its permissions"))
+        draft.problems.append(_problem(path, 1, what, "make it a readable file"))
         draft.unread.add(kind)
         return
     document = strict_yaml.read(str(path), data)
@@ -121,13 +148,26 @@ def _validate(draft: _Draft, path: Path, kind: str, document: strict_yaml.Docume
     try:
         FILE_SHAPES[kind].model_validate(document.value)
     except ValidationError as error:
-        draft.problems += [_schema_problem(path, document, details) for details in error.errors()]
+        draft.problems += [
+            _schema_problem(path, document, details) for details in _causes(error.errors())
+        ]
     for where, raw in _raw_entries(kind, document.value):
         if isinstance(raw, dict) and isinstance(raw.get("id"), str):
             draft.known[kind].add(str(raw["id"]))
         entry = _valid_entry(kind, raw)
         if entry is not None:
             draft.entries[kind].append(Located(entry, str(path), where, document))
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without "too few entries" where entries are faulty: pydantic counts only sound ones."""
+    faulty = [tuple(details["loc"]) for details in errors]
+    return [
+        details
+        for details in errors
+        if details["type"] != "too_short"
+        or not any(loc[: len(details["loc"])] == details["loc"] != loc for loc in faulty)
+    ]
 
 
 def _raw_entries(
@@ -186,6 +226,14 @@ def _check_presence(draft: _Draft) -> None:
         draft.problems.append(
             _problem(draft.folder, 1, f"the pack has no {kind}.yaml", "add the file")
         )
+
+
+def _clashes(pack: Pack, others: Sequence[Pack], folder: Path) -> list[Problem]:
+    return [
+        _problem(folder / "pack.yaml", 1, f"another pack has the {key} `{name}`", "change one")
+        for key, name in (("id", pack.info.id), ("command", pack.info.command))
+        if any(getattr(other.info, key) == name for other in others)
+    ]
 
 
 def _assemble(draft: _Draft) -> Pack:

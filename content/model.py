@@ -43,7 +43,7 @@ class PackInfo(Entry):
 
     id: Slug
     title: Line
-    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{1,2}\.\d{1,3}$")]
+    version: Annotated[str, Field(pattern=r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3}$")]
     """Calendar version, `year.month.release`."""
     command: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
     """The slash command without its slash; 32 characters is Discord's limit for a command name."""

@@ -73,12 +73,23 @@ def _dangling_claims(items: Iterable[Located[Claim]], known: Known) -> Iterator[
             yield item.problem(
                 ("disputes",), f"the claim `{item.entry.id}` disputes itself", "remove it"
             )
+        yield from _repeated_evidence(item)
         for at, piece in enumerate(item.entry.evidence):
             where: Path = ("evidence", at)
             yield from _unknown(item, [piece.source], (*where, "source"), "sources", known)
             yield from _unknown(
                 item, piece.derives_from, (*where, "derives_from"), "sources", known
             )
+
+
+def _repeated_evidence(item: Located[Claim]) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for at, piece in enumerate(item.entry.evidence):
+        place = (piece.source, piece.locator)
+        if place in seen:
+            what = f"the evidence `{piece.source}` {piece.locator} is given twice"
+            yield item.problem(("evidence", at), what, "remove one of the two")
+        seen.add(place)
 
 
 def _dangling_topics(items: Iterable[Located[Topic]], known: Known) -> Iterator[Problem]:
@@ -149,7 +160,9 @@ def _repeated_questions(snippets: Iterable[Located[QASnippet]]) -> Iterator[Prob
     owners: dict[str, str] = {}
     for item in snippets:
         for at, question in enumerate(item.entry.questions):
-            if fold(question) in owners:
+            if not fold(question):
+                yield item.problem(("questions", at), "a question without words", "remove it")
+            elif fold(question) in owners:
                 what = f"the question `{question}` already stands in `{owners[fold(question)]}`"
                 yield item.problem(("questions", at), what, "remove one of the two")
             owners.setdefault(fold(question), item.entry.id)

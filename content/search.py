@@ -18,7 +18,7 @@ import tantivy
 from content.cleaning import fold, is_cjk
 from content.model import Claim, Sentence
 from content.pack import Pack
-from content.words import CJK_COURTESIES, CJK_QUESTIONS, STOP_WORDS
+from content.words import CJK_COURTESIES, CJK_QUESTIONS, STOP_WORDS, WEAK_WORDS
 
 CANDIDATES = 20
 """How many passages are looked at closely. Among 20 the right sentence is found for .95 of SQuAD
@@ -28,6 +28,8 @@ TITLE_BOOST = 1.5
 UNKNOWN_PAIR = 0.35
 """What an unknown pair of Chinese characters counts, against an unknown word. Half of all pairs
 straddle two words and say nothing."""
+WEAK = 0.4
+"""What a word of everyday talk counts, against one that is as rare and names something."""
 WRITER_BYTES = 15_000_000
 """tantivy's smallest heap for one indexing thread."""
 
@@ -44,7 +46,9 @@ class Passage:
     questions: tuple[str, ...] = ()
     """Ways of asking that this passage answers."""
     names: str = ""
-    """Titles and entities it belongs to."""
+    """Titles of the topics it belongs to."""
+    entities: str = ""
+    """Who and what a claim names."""
 
     @property
     def text(self) -> str:
@@ -86,6 +90,8 @@ class SearchIndex:
         """How much a term tells: its inverse document frequency. An unknown term tells most."""
         total, seen = len(self.passages), self._frequency.get(term, 0)
         tells = math.log(1 + (total + 0.5) / (seen + 0.5))
+        if term in _weak_stems():
+            return tells * WEAK
         return tells * UNKNOWN_PAIR if not seen and is_cjk(term[0]) else tells
 
     def knows(self, term: str) -> bool:
@@ -101,6 +107,11 @@ class SearchIndex:
         wanted, there = set(asked), set(found)
         whole = sum(self.weight(term) for term in wanted)
         return sum(self.weight(term) for term in wanted & there) / whole if whole else 0.0
+
+
+@functools.cache
+def _weak_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in WEAK_WORDS)
 
 
 @functools.lru_cache(maxsize=8_192)
@@ -126,11 +137,6 @@ def terms_as_typed(text: str, *, drop_stop_words: bool = False) -> Iterator[tupl
             yield from ((word, pair) for pair in _pairs(word))
         elif not (drop_stop_words and word in STOP_WORDS):
             yield word, stem(word)
-
-
-def passage_terms(passage: Passage) -> set[str]:
-    """The terms of everything a passage says, and of the names it stands under."""
-    return set(_all_terms(passage))
 
 
 def _words(folded: str) -> Iterator[str]:
@@ -170,14 +176,14 @@ def _passages(pack: Pack) -> Iterator[Passage]:
 
 def _claim_passage(pack: Pack, claim: Claim) -> Passage:
     titles = (pack.topics[topic].title for topic in claim.topics)
-    names = " ".join((*claim.entities, *titles))
     sentence = Sentence(text=claim.text, claims=(claim.id,))
-    return Passage("claim", claim.id, (sentence,), claim.topics, names=names)
+    names, entities = " ".join(titles), " ".join(claim.entities)
+    return Passage("claim", claim.id, (sentence,), claim.topics, (), names, entities)
 
 
 def _all_terms(passage: Passage) -> Iterator[str]:
     yield from terms(passage.text)
-    yield from terms(passage.names)
+    yield from terms(f"{passage.names} {passage.entities}")
     for question in passage.questions:
         yield from terms(question)
 
@@ -190,7 +196,7 @@ def _build(passages: Sequence[Passage]) -> tantivy.Index:
     index = tantivy.Index(builder.build())
     writer = index.writer(WRITER_BYTES, 1)
     for at, passage in enumerate(passages):
-        names = " ".join((passage.names, *passage.questions))
+        names = " ".join((passage.names, passage.entities, *passage.questions))
         writer.add_document(
             tantivy.Document(
                 at=[at], text=[" ".join(terms(passage.text))], names=[" ".join(terms(names))]

@@ -59,12 +59,16 @@ def read(file: str, data: bytes) -> Document:
         document.problems.append(
             Problem(file, line, f"not valid YAML: {what}", "mend the syntax here")
         )
-    except yaml.YAMLError as error:
-        what = f"not valid YAML: {getattr(error, 'reason', 'unreadable')}"
-        document.problems.append(
-            Problem(file, 1, what, "remove control characters and save as UTF-8")
-        )
+    except yaml.YAMLError:
+        problem = _unprintable(file, data.decode("utf-8", "replace"))
+        document.problems.append(problem)
     return document
+
+
+def _unprintable(file: str, text: str) -> Problem:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    line = text.count("\n", 0, found.start()) + 1 if found else 1
+    return Problem(file, line, "a control character", "remove it")
 
 
 def _events(file: str, data: bytes) -> Iterator[yaml.Event]:
@@ -79,7 +83,7 @@ def _events(file: str, data: bytes) -> Iterator[yaml.Event]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _Refused(Problem(file, line, "the file is not UTF-8", "save it as UTF-8")) from error
-    # The C parser is ten times faster; a PyYAML built without it reads the same language.
+    # The C parser is ten times faster. Without it PyYAML refuses a little more, such as `[a?]`.
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     return iter(yaml.parse(text, Loader=loader))
 
@@ -144,7 +148,8 @@ class _Reader:
 
     def _scalar(self, event: yaml.Event, path: Path) -> Value:
         value: str = getattr(event, "value", "")
-        if getattr(event, "style", None) is None and value in ("", "~", "null"):
+        # A plain scalar has no style, which the C parser writes as an empty text.
+        if not getattr(event, "style", None) and value in ("", "~", "null", "Null", "NULL"):
             name = path[-1] if path else "the file"
             self._add(event, f"`{name}` has no value", "write one or remove the key")
         return value

@@ -10,8 +10,18 @@ from rapidfuzz.distance import OSA
 
 from content.cleaning import fold, is_cjk
 from content.pack import Pack
-from content.words import CJK_COURTESIES, CJK_QUESTIONS, COURTESIES, QUESTION_WORDS, STOP_WORDS
+from content.words import (
+    CJK_COURTESIES,
+    CJK_QUESTIONS,
+    COURTESIES,
+    MANNERS,
+    OPEN_VERBS,
+    QUESTION_WORDS,
+    STOP_WORDS,
+)
 
+TELLING = (["tell"], ["give"], ["show"], ["brief"])
+"""What "us" may follow and mean those who ask."""
 MAX_SPELLINGS = 32
 """How many ways of mending one text are tried."""
 
@@ -46,6 +56,9 @@ class TopicNames:
         for topic in pack.topics.values():
             for written in (topic.id, topic.title, *topic.aliases):
                 self._add(_Name(tuple(fold(written).split()), topic.id))
+        for name in list(self._names.values()):
+            # As a polite text has it, from which the same words are taken.
+            self._add(_Name(tuple(self._bare([*name.words])), name.topic))
         self._vocabulary = {word for name in self._names.values() for word in name.words}
         self._weights = {topic: len(claims) for topic, claims in pack.claims_by_topic.items()}
 
@@ -55,17 +68,26 @@ class TopicNames:
         Spelling is mended only where `is_a_word` says that what was typed is no word.
         """
         words = fold(text).split()
-        if words[1:2] == ["us"] and words[0] in COURTESIES:  # "tell us", but "US AI policy"
+        if words[:1] in TELLING and words[1:2] == ["us"]:  # "tell us", but "the US"
             del words[1]
-        for kept in (words, self._without(words, COURTESIES), self._bare(words)):
+        for kept in self._ever_barer(words):
             found = self._exact(kept) or self._covered(kept)
             if found:
                 return found
         return self._mended(self._bare(words), is_a_word)
 
+    def _ever_barer(self, words: list[str]) -> Iterator[list[str]]:
+        """The words as typed, without manners, without courtesies, and without the subject."""
+        yield words
+        yield self._without(words, MANNERS)
+        yield self._without(words, COURTESIES)
+        yield self._bare(words)
+
     def match_exactly(self, text: str) -> TopicMatch | None:
         """Like `match`, for a question: common words are passed over, nothing is mended."""
-        words = [word for word in fold(text).split() if word not in STOP_WORDS]
+        for phrase in CJK_QUESTIONS:
+            text = text.replace(phrase, " ")
+        words = self._without(fold(text).split(), STOP_WORDS | OPEN_VERBS)
         bare = self._bare(words)
         return self._exact(bare) or self._covered(bare)
 
@@ -166,8 +188,8 @@ def _singular(word: str) -> str:
 def _nearest(word: str, names: Iterable[str]) -> list[str]:
     """The names that are fewest typing errors away, if those are few enough for the length.
 
-    One slip in five letters, two in eight, with the first letter right: slips on the first letter
-    are rare, and `India` is not a misspelt `Nvidia`.
+    One slip in five letters (in four, if none is missing), two in eight, with the first letter
+    right: slips on the first letter are rare, and one name in another's place is worse than none.
     """
     allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
     distances = {

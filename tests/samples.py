@@ -49,9 +49,16 @@ def source(number: int, **changes: object) -> CitedSource:
 
 
 def brief_about_skerry() -> Brief:
-    """A topic's briefing: two points, two sources (one without link or date), notes, suggestions."""
-    bare = source(2, publisher="Harbour <& Sons>", title="Notes *of* a `keeper`", url=None, author=None)
-    undated = CitedSource(**{**_fields(bare), "published": PartialDate("unknown"), "published_note": "no date shown"})
+    """A topic's briefing: two points, two sources, one of them without link or date."""
+    undated = source(
+        2,
+        publisher="Harbour <& Sons>",
+        title="Notes *of* a `keeper`",
+        url=None,
+        author=None,
+        published=PartialDate("unknown"),
+        published_note="no date shown",
+    )
     return Brief(
         kind="brief",
         title="Skerry Point",
@@ -59,15 +66,50 @@ def brief_about_skerry() -> Brief:
         pack=PACK,
         points=(
             Point("Skerry Point was relit on 14 March 2026.", (1,), ("relit",), "event"),
-            Point("Harbour & Sons expect 3 < 4 keepers to return by 2027.", (1, 2), ("keepers",), "forecast"),
+            Point(
+                "Harbour & Sons expect 3 < 4 keepers to return by 2027.",
+                (1, 2),
+                ("keepers",),
+                "forecast",
+            ),
         ),
         sources=(source(1), undated),
         evidence=(
-            EvidenceLine(1, "relit", "Skerry Point was relit on 14 March 2026.", 1, "¶2", None, 1, PartialDate("2026-03-14")),
-            EvidenceLine(2, "keepers", "Harbour & Sons expect keepers to return.", 1, "¶5", "Harbour & Sons", 1, PartialDate("2026-03")),
-            EvidenceLine(2, "keepers", "Harbour & Sons expect keepers to return.", 2, "¶1", None, 1, PartialDate("2026-03")),
+            EvidenceLine(
+                1,
+                "relit",
+                "Skerry Point was relit on 14 March 2026.",
+                1,
+                "¶2",
+                None,
+                1,
+                PartialDate("2026-03-14"),
+            ),
+            EvidenceLine(
+                2,
+                "keepers",
+                "Harbour & Sons expect keepers to return.",
+                1,
+                "¶5",
+                "Harbour & Sons",
+                1,
+                PartialDate("2026-03"),
+            ),
+            EvidenceLine(
+                2,
+                "keepers",
+                "Harbour & Sons expect keepers to return.",
+                2,
+                "¶1",
+                None,
+                1,
+                PartialDate("2026-03"),
+            ),
         ),
-        notes=(Note("forecast", "Point 2 is a forecast."), Note("dated", "Newest claim here: 14 March 2026.")),
+        notes=(
+            Note("forecast", "Point 2 is a forecast."),
+            Note("dated", "Newest claim here: 14 March 2026."),
+        ),
         suggestions=(Suggestion("lamps", "Lamps"), Suggestion("keepers", "Keepers")),
         as_of=PartialDate("2026-03-14"),
     )
@@ -95,10 +137,6 @@ def record(brief: Brief | None = None, *, at: dt.datetime = NOON, **changes: obj
     return Record(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def _fields(item: object) -> dict[str, object]:
-    return {name: getattr(item, name) for name in type(item).__dataclass_fields__}  # type: ignore[attr-defined]
-
-
 def texts(max_size: int = 600) -> st.SearchStrategy[str]:
     """Any text: plain, hostile, empty, endless."""
     return st.one_of(st.text(max_size=max_size), st.sampled_from(HOSTILE))
@@ -109,7 +147,12 @@ def briefs(draw: st.DrawFn) -> Brief:
     """Any brief that the types allow, however hostile its texts."""
     count = draw(st.integers(1, 12))
     urls = st.none() | st.sampled_from(
-        ["https://a.example/", "https://a.example/x|y>z<w", "https://a.example/(b)?c=[d]&e=`f` g", "https://a.example/" + "p" * 3000]
+        [
+            "https://a.example/",
+            "https://a.example/x|y>z<w",
+            "https://a.example/(b)?c=[d]&e=`f` g",
+            "https://a.example/" + "p" * 3000,
+        ]
     )
     sources = tuple(
         source(n, publisher=draw(texts(200)) or "-", title=draw(texts(200)) or "-", url=draw(urls))
@@ -124,7 +167,9 @@ def briefs(draw: st.DrawFn) -> Brief:
     if loose:
         points.append(_point(draw, loose))
     evidence = tuple(
-        EvidenceLine(at, claim, draw(texts(280)), number, draw(texts(60)), draw(st.none() | texts(60)), 1)
+        EvidenceLine(
+            at, claim, draw(texts(280)), number, draw(texts(60)), draw(st.none() | texts(60)), 1
+        )
         for at, point in enumerate(points, 1)
         for claim in point.claims
         for number in point.citations

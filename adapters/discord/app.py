@@ -17,7 +17,7 @@ from adapters.discord import commands, limits
 from adapters.discord.handlers import Handlers
 from adapters.discord.publisher import Publisher
 from content.briefings import Briefings
-from content.errors import PlatformError
+from content.errors import AccessRefused, PlatformError
 from content.model import PackInfo
 from content.ports import Store
 
@@ -107,10 +107,10 @@ class DiscordAdapter:
             await commands.sync(client, application_id, self._packs, self._store)
         except discord.LoginFailure as error:
             why = "the token was refused; check DISCORD_TOKEN"
-            raise PlatformError(CONNECTING, why) from error
+            raise AccessRefused(CONNECTING, why) from error
         except ValueError as error:  # what no header can hold; its text would hold the token
             why = f"the token is malformed ({type(error).__name__}); check DISCORD_TOKEN"
-            raise PlatformError(CONNECTING, why) from None
+            raise AccessRefused(CONNECTING, why) from None
         except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
             raise PlatformError(CONNECTING, _in_words(error)) from error
 

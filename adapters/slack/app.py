@@ -16,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -24,7 +25,7 @@ from adapters.slack.handlers import Handlers
 from adapters.slack.publisher import Publisher, error_code, retry_handlers, status_of
 from adapters.slack.sdk_log import sdk_log
 from content.briefings import Briefings
-from content.errors import PlatformError
+from content.errors import AccessRefused, PlatformError
 
 API_URL = "https://slack.com/api/"
 PATH = "/slack/events"
@@ -67,6 +68,7 @@ class SlackAdapter:
         )
         self._app_token = app_token
         self._signing_secret = signing_secret
+        self._verifier = SignatureVerifier(signing_secret or "")
         self._publisher = Publisher(self._client, settle_s=settle_s)
         self._handlers = Handlers(briefings, self._publisher)
         self._app = self._bolt_app()
@@ -105,6 +107,10 @@ class SlackAdapter:
             return web.Response(status=404, text="SLACK_SIGNING_SECRET is not set")
         if not self._is_running:
             return web.Response(status=503, text="not running")
+        # Bolt reads a payload before it checks who signed it, and stumbles over nonsense.
+        body = (await request.read()).decode("utf-8", "replace")
+        if not self._verifier.is_valid_request(body, dict(request.headers)):
+            return web.Response(status=401, text="the signature is missing, wrong or too old")
         try:
             bolt_request = await to_bolt_request(request)
         except _NOT_SLACKS:
@@ -176,7 +182,7 @@ async def _checked(call: Awaitable[AsyncSlackResponse], setting: str) -> AsyncSl
         code, status = error_code(error), status_of(error)
         if code is None or code == "ratelimited" or status >= 500:
             raise PlatformError(_DOING, f"Slack answered {code or status}; try later") from error
-        raise PlatformError(_DOING, f"{setting} was refused ({code})") from error
+        raise AccessRefused(_DOING, f"{setting} was refused ({code})") from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         why = f"Slack cannot be reached ({type(error).__name__})"
         raise PlatformError(_DOING, why) from error

@@ -46,6 +46,8 @@ class Origin:
     """What was clicked, only this user sees; the reply is for the same eyes."""
     is_direct: bool = False
     """A direct message with the bot: no one else reads it."""
+    opens_thread: bool = False
+    """The thread begins with the message asked in."""
     deliveries: tuple[str, ...] = ()
     """Names of this delivery. Slack sends some things twice; one known name is enough to tell."""
 
@@ -60,7 +62,12 @@ class Origin:
     def asks(self, text: str, command: str | None = None) -> Asked:
         """What this person asks here."""
         return Asked(
-            as_typed(text), self.place, self.asker, command=command, private=self.is_private
+            as_typed(text),
+            self.place,
+            self.asker,
+            command=command,
+            private=self.is_private,
+            opens_thread=self.opens_thread,
         )
 
 
@@ -113,13 +120,14 @@ def of_event(body: Body, team: str) -> Origin:
     """Where a message was written. In a channel the reply goes into its thread, or starts one."""
     channel, ts = _text(body, "event", "channel"), _text(body, "event", "ts")
     is_direct = is_direct_message(body)
-    event_id = _maybe(body, "event_id")
+    event_id, thread = _maybe(body, "event_id"), _maybe(body, "event", "thread_ts")
     return Origin(
         team,
         channel,
         _text(body, "event", "user"),
-        thread=_maybe(body, "event", "thread_ts") or (None if is_direct else ts),
+        thread=thread or (None if is_direct else ts),
         is_direct=is_direct,
+        opens_thread=thread is None and not is_direct,
         # A mention arrives as two events with different ids; the message behind them is one.
         deliveries=(
             *([f"slack:event:{event_id}"] if event_id else []),

@@ -56,7 +56,7 @@ async def _piped(lines: TextIO) -> AsyncIterator[str]:
 def _history(path: Path) -> History:
     """What was typed before; only of this session where the file cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
     except OSError:
         return InMemoryHistory()

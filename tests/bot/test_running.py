@@ -225,10 +225,10 @@ async def test_a_refused_discord_token_ends_the_bot_with_2_and_is_named_not_show
     assert "Traceback" not in errors
 
 
-async def test_a_database_that_cannot_be_used_ends_the_bot_with_2(
+async def test_a_database_that_cannot_be_used_ends_the_bot_with_1(
     start: Start, slack: FakeSlack
 ) -> None:
     bot = await start(**by_socket(slack), DATABASE_URL="sqlite:////proc/nowhere/briefing.db")
 
-    assert await bot.ended() == 2
+    assert await bot.ended() == 1
     assert "the store failed while opening the database" in await bot.errors()

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from content import grammar
-from content.answering import MAX_POINTS, NO_DIRECT_ANSWER, Desk
+from content.answering import NO_DIRECT_ANSWER, Desk
 from content.brief import Brief
+from content.choosing import MAX_POINTS
 from content.composing import MAX_DISPUTING
 from tests.content.packs import BOTH, TODAY, ask, claims_of, desk, pack
 from tests.samples import HOSTILE, texts
@@ -271,3 +272,45 @@ def test_two_desks_of_one_pack_say_the_same() -> None:
     for question in ("lamps", "Who relit Skerry Point?", "herring", "topics"):
         wish = grammar.parse(question).wish
         assert again.answer(wish, TODAY) == desk("lighthouses").answer(wish, TODAY)
+
+
+@pytest.mark.parametrize("text", ["{}, thanks", "Please: {}", "{}! Thank you", "hi, {}"])
+def test_politeness_does_not_change_the_answer(text: str) -> None:
+    assert claims_of(ask("lighthouses", text.format("Who relit Skerry Point"))) == {"relit-by"}
+
+
+def test_a_why_is_not_answered_with_a_date() -> None:
+    assert ask("lighthouses", "Why was Skerry Point relit?").kind != "answer"
+
+
+def test_a_when_is_not_answered_with_the_day_of_the_report() -> None:
+    text = "when did the WAIC conference take place?"
+
+    assert all("28 July" in point.text for point in ask("ai-china", text).points[:1])
+
+
+@pytest.mark.parametrize("text", ["china", "AI", "what does china want", "chips vs sanctions"])
+def test_words_that_ask_nothing_get_no_answer(text: str) -> None:
+    assert ask("ai-china", text).kind != "answer"
+
+
+@pytest.mark.parametrize(
+    "text", ["什么是芯片？", "芯片是什么？", "what are chips?", "what is nvidia?"]
+)
+def test_asking_what_a_topic_is_gets_its_briefing(text: str) -> None:
+    brief = ask("ai-china", text)
+
+    assert brief.kind == "brief"
+    assert brief.topic in {"chips", "nvidia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how big is the US AI chip market?",
+        "is a licence required for generative AI in Japan?",
+        "how many sources does WebProNews summarise?",
+    ],
+)
+def test_an_answer_about_another_place_or_name_is_no_answer(text: str) -> None:
+    assert ask("ai-china", text).kind == "abstention"

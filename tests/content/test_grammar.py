@@ -227,3 +227,22 @@ def test_understanding_what_was_understood_changes_nothing(text: str) -> None:
 
     if isinstance(wish, AskAbout) and not parse(wish.text).private:
         assert parse(wish.text).wish == wish
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you have a source?",
+        "is there a source",
+        "can you cite this?",
+        "cite this",
+        "where is this coming from?",
+        "where'd you get that?",
+        "source for 2",
+        "第2个来源",
+        "这条消息的来源是什么",
+        "这个数字的出处",
+    ],
+)
+def test_sources_are_asked_for_in_many_ways(text: str) -> None:
+    assert isinstance(parse(text).wish, AskSources)

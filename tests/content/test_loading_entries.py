@@ -225,3 +225,34 @@ def test_a_claim_of_exactly_the_longest_length_is_accepted(draft: Draft) -> None
     draft.change("claims.yaml", RELIT, "text: " + "x" * 280)
 
     assert draft.problems() == []
+
+
+def test_a_faulty_item_is_not_also_counted_as_missing(draft: Draft) -> None:
+    draft.change("topics.yaml", "claims: [relit, relit-by]}", "claims: [relit], by: me}")
+
+    assert len(draft.problems()) == 1
+
+
+@pytest.mark.parametrize("nothing", ["null", "~"])
+def test_a_value_that_is_nothing_is_refused(draft: Draft, nothing: str) -> None:
+    draft.change("claims.yaml", "said_by: the harbour trust", f"said_by: {nothing}")
+
+    assert any("has no value" in problem for problem in draft.problems())
+
+
+def test_the_same_evidence_twice_is_refused(draft: Draft) -> None:
+    draft.change(
+        "claims.yaml",
+        "      - {source: gazette, locator: ¶2}",
+        "      - {source: gazette, locator: ¶2}\n      - {source: gazette, locator: ¶2}",
+    )
+
+    (problem,) = draft.problems()
+    assert "is given twice" in problem
+
+
+def test_a_question_without_words_is_refused(draft: Draft) -> None:
+    draft.change("qa.yaml", "When was Skerry Point relit?", '"?!"')
+
+    (problem,) = draft.problems()
+    assert "a question without words" in problem

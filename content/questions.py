@@ -1,0 +1,172 @@
+"""A question, taken apart: what it is searched by, and what kind of answer it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from content.cleaning import fold, is_cjk
+from content.pack import Pack
+from content.search import terms, terms_as_typed
+from content.words import SCOPE_WORDS
+
+Wanted = Literal["number", "time", "person", "reason"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks."""
+
+    text: str
+    terms: tuple[str, ...]
+    """What it is searched by, spelling of names mended."""
+    words: tuple[str, ...]
+    """The same as typed, to repeat back."""
+    essential: frozenset[str]
+    """Terms an answer cannot do without: names, numbers, places."""
+    wants: Wanted | None
+    """What a fitting answer has to hold, where the question says."""
+    is_about_nothing_else: bool
+    """Whether nothing is named but the pack's own subject."""
+    mended: tuple[tuple[str, str], ...] = ()
+    """Names that were respelled: as typed, as understood."""
+
+
+class QuestionReader:
+    """Takes questions to one pack apart."""
+
+    def __init__(self, pack: Pack, is_known: Callable[[str], bool]) -> None:
+        """`is_known` tells whether a search term stands anywhere in the pack."""
+        self._subject = {term for line in pack.info.subject_words for term in terms(line)}
+        self._names = _name_words(pack)
+        self._is_known = is_known
+
+    def read(self, text: str) -> Question:
+        typed = list(terms_as_typed(text, drop_stop_words=True))
+        telling = [(word, term) for word, term in typed if term not in self._subject]
+        found = [(word, term, self._name_meant(word, term)) for word, term in telling or typed]
+        marked = _marked_as_names(text)
+        searched = (terms(name) if name else [term] for _, term, name in found)
+        return Question(
+            text=text,
+            terms=tuple(dict.fromkeys(term for row in searched for term in row)),
+            words=tuple(dict.fromkeys(word for word, _, _ in found)),
+            essential=frozenset(
+                term
+                for word, term, name in found
+                if not name and (word in SCOPE_WORDS or word in self._names or term in marked)
+            ),
+            wants=wanted(text),
+            is_about_nothing_else=not telling,
+            mended=tuple(dict.fromkeys((word, name) for word, _, name in found if name)),
+        )
+
+    def telling_terms(self, question: str) -> set[str]:
+        """The terms of a curated question, without what every question here is about."""
+        return set(terms(question, drop_stop_words=True)) - self._subject
+
+    def _name_meant(self, word: str, term: str) -> str | None:
+        """The name a word was meant to be, where the pack knows no such word.
+
+        One slip in five letters, two in eight, the first letter right, and only one such name.
+        """
+        if self._is_known(term) or len(word) < 5 or is_cjk(word[0]) or not word.isalpha():
+            return None
+        allowed = 1 if len(word) < 8 else 2
+        near = [
+            name
+            for name in self._names
+            if name[0] == word[0] and OSA.distance(word, name, score_cutoff=allowed) <= allowed
+        ]
+        return near[0] if len(near) == 1 else None
+
+
+def _marked_as_names(text: str) -> frozenset[str]:
+    """Terms of the words that capitals or digits mark as names, where not everything is capital."""
+    words = text.split()
+    capital = [word for word in words if word[:1].isupper()]
+    if len(capital) > 0.6 * len(words) > 1:
+        capital = []
+    marked = [word for word in words if any(char.isdigit() for char in word)]
+    marked += [word for word in capital if word is not words[0] or word.isupper()]
+    return frozenset(term for word in marked for term in terms(word, drop_stop_words=True))
+
+
+def wanted(question: str) -> Wanted | None:
+    """What a question asks for, if it is one of those that words tell."""
+    return next((kind for kind, asking in _ASKING.items() if asking.search(question)), None)
+
+
+def holds(wants: Wanted | None, text: str, question: Iterable[str]) -> bool:
+    """Whether a text can answer such a question: a count needs a number, a "who" needs a name.
+
+    A name that already stands among the question's terms is no answer to "who".
+    """
+    if wants is None:
+        return True
+    if wants == "person":
+        return any(name not in set(question) for name in _names_in(text))
+    if wants == "number":
+        text = _YEAR.sub("", text)
+    if wants == "time":
+        text = _WHEN_SAID.sub("", text)
+    return bool(_HOLDING[wants].search(text))
+
+
+def _names_in(text: str) -> Iterator[str]:
+    for name in _NAME.findall(text):
+        yield from terms(name)
+
+
+def _name_words(pack: Pack) -> frozenset[str]:
+    """Single words of names: of topics, their aliases, and the entities of claims."""
+    names = [name for topic in pack.topics.values() for name in (topic.title, *topic.aliases)]
+    names += [entity for claim in pack.claims.values() for entity in claim.entities]
+    words = {word for name in names for word in fold(name).split()}
+    return frozenset(word for word in words if len(word) > 3 and word.isalpha())
+
+
+_ASKING: dict[Wanted, re.Pattern[str]] = {
+    "reason": re.compile(r"^\W*(?:why|how come)\b|为什么|為什麼|为何|為何", re.IGNORECASE),
+    "number": re.compile(
+        r"\bhow (?:many|much|big|large|far|fast|long|old)\b|\bwhat (?:share|percent)|多少|几|幾",
+        re.IGNORECASE,
+    ),
+    "time": re.compile(
+        r"^\W*(?:when|since when|in (?:what|which) year)\b|何时|何時|什么时候|什麼時候|哪年",
+        re.IGNORECASE,
+    ),
+    "person": re.compile(r"^\W*(?:who|whose|whom)\b|谁|誰", re.IGNORECASE),
+}
+_HOLDING: dict[Wanted, re.Pattern[str]] = {
+    "reason": re.compile(
+        r"\b(?:because|since|due to|caus\w+|reason\w*|so that|thanks to|driven|helped by"
+        r"|as a result"
+        r"|results? (?:of|from)|in order to|(?:meant|designed|intended) to|aim\w*|response|led to"
+        r"|forc\w+|turned|makes?|made)\b",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million"
+        r"|billion|week|day|month|year|half|single|several|thousand)s?\b",
+        re.IGNORECASE,
+    ),
+    "time": re.compile(
+        r"\d{4}|\b(?:january|february|march|april|may|june|july|august|september|october"
+        r"|november|december|week|day|month|year)s?\b",
+        re.IGNORECASE,
+    ),
+}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""A date is no count."""
+_WHEN_SAID = re.compile(
+    r"\b(?:reported|said|says|wrote|argued|listed|expected|cited)\b[^,;.]*?"
+    r"\bin (?:\w+ )?(?:19|20)\d\d\b"
+)
+"""When something was reported is not when it was."""
+_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w&.-]*|\b[a-z]+\d\w*|^[A-Z]\w*(?= [A-Z])")
+"""A capital within a sentence; at its beginning only where another follows."""
