@@ -68,7 +68,6 @@ class SlackAdapter:
         )
         self._app_token = app_token
         self._signing_secret = signing_secret
-        self._verifier = SignatureVerifier(signing_secret or "")
         self._publisher = Publisher(self._client, settle_s=settle_s)
         self._handlers = Handlers(briefings, self._publisher)
         self._app = self._bolt_app()
@@ -109,7 +108,8 @@ class SlackAdapter:
             return web.Response(status=503, text="not running")
         # Bolt reads a payload before it checks who signed it, and stumbles over nonsense.
         body = (await request.read()).decode("utf-8", "replace")
-        if not self._verifier.is_valid_request(body, dict(request.headers)):
+        verifier = SignatureVerifier(self._signing_secret)
+        if not verifier.is_valid_request(body, dict(request.headers)):
             return web.Response(status=401, text="the signature is missing, wrong or too old")
         try:
             bolt_request = await to_bolt_request(request)

@@ -148,7 +148,7 @@ def test_check_lists_every_problem_of_a_folder_and_exits_1(bot: Bot, tmp_path: P
     checked = bot("check", str(pack))
 
     assert checked.returncode == 1
-    assert "pack.yaml:16: `colour` is an unknown key" in checked.stdout
+    assert "pack.yaml:17: `colour` is an unknown key" in checked.stdout
     assert "no claim has the id `nobody`" in checked.stdout
 
 
