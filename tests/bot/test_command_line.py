@@ -173,6 +173,25 @@ def test_two_packs_with_the_same_command_are_refused(bot: Bot, tmp_path: Path) -
     assert "another pack has the command `lights`" in asked.stderr
 
 
+def test_check_finds_packs_that_clash(bot: Bot, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(LIGHTHOUSES, tmp_path / "packs" / name)
+
+    checked = bot("check", str(tmp_path / "packs"))
+
+    assert checked.returncode == 1
+    assert "two/pack.yaml:1: another pack has the id `lighthouses`" in checked.stdout
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(bot: Bot, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    written = bot("schema", str(tmp_path / "file" / "schemas"))
+
+    assert written.returncode == 1
+    assert len(written.stderr.splitlines()) == 1
+
+
 def test_run_with_nothing_configured_exits_2_and_says_what_to_set(bot: Bot) -> None:
     ran = bot("run")
 
@@ -210,6 +229,7 @@ def test_a_data_folder_that_cannot_be_used_costs_the_record_not_the_answer(
 
     assert asked.returncode == 0
     assert "could not be recorded" in asked.stdout
+    assert "Traceback" not in asked.stderr
 
 
 def test_the_slack_manifest_names_every_command(bot: Bot) -> None:

@@ -257,6 +257,32 @@ async def test_a_private_reply_can_be_shared_by_its_asker(talk: Talk) -> None:
     assert (await talk.says("source?", asker="bob")).brief.evidence == secret.brief.evidence
 
 
+async def test_the_evidence_of_a_private_reply_can_be_shared_as_evidence(talk: Talk) -> None:
+    await talk.says("lamps private")
+    secret = await talk.says("source?")
+
+    shared = await talk.briefings.share(secret.id, CHANNEL, "ann")
+
+    assert shared is not None
+    assert (shared.brief.kind, shared.private) == ("evidence", False)
+
+
+async def test_nobody_else_can_share_a_private_reply(talk: Talk) -> None:
+    secret = await talk.says("lamps private")
+
+    assert await talk.briefings.share(secret.id, CHANNEL, "bob") is None
+
+
+async def test_a_text_that_opens_a_thread_speaks_of_the_channel(talk: Talk) -> None:
+    await talk.says("lamps")
+
+    opening = Asked("source?", THREAD, "ann", opens_thread=True)
+    inside = Asked("source?", THREAD, "ann")
+
+    assert (await talk.briefings.reply(opening)).brief.kind == "evidence"
+    assert (await talk.briefings.reply(inside)).brief.kind == "evidence"
+
+
 async def test_the_sources_button_shows_the_evidence_of_its_reply(talk: Talk) -> None:
     first = await talk.says("keepers")
     await talk.says("lamps")

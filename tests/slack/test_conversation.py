@@ -177,6 +177,19 @@ async def test_source_typed_under_the_answer_to_a_mention_shows_its_evidence(
     assert (await workspace.slack.next_shown()).title == "Sources: Lamps"
 
 
+async def test_a_mention_that_opens_a_thread_asks_for_what_stands_in_the_channel(
+    workspace: Workspace,
+) -> None:
+    await workspace.types("lamps")
+    await workspace.slack.next_shown()
+    ts = workspace.slack.new_ts()
+
+    await workspace.mentions("source?", ts=ts)
+
+    evidence = await workspace.slack.next_shown()
+    assert (evidence.title, evidence.thread) == ("Sources: Lamps", ts)
+
+
 async def test_a_mention_can_ask_for_a_private_answer(workspace: Workspace) -> None:
     await workspace.mentions("lamps private")
 
