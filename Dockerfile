@@ -11,7 +11,8 @@ COPY adapters /app/adapters
 RUN /opt/venv/bin/python -m compileall -q /app /opt/venv/lib
 
 FROM python:3.13-slim
-# A fixed number, so that volumes keep their owner from one image to the next.
+# A fixed number, so that volumes keep their owner from one image to the next. HOME is set because
+# slack_sdk asks for a home folder when it is imported, and other numbers may have none.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin briefing \
  && install -d -o briefing -g briefing -m 0700 /data
 COPY --from=build /opt/venv /opt/venv
@@ -20,6 +21,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONPATH=/app \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    HOME=/data \
     BRIEFING_HOME=/data \
     HTTP_HOST=0.0.0.0 \
     HTTP_PORT=8080

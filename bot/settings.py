@@ -29,7 +29,11 @@ def _default_home() -> Path:
     # Only here: platformdirs is not needed where the operator names a folder.
     from platformdirs import user_data_path
 
-    return user_data_path("briefing-bot", appauthor=False)
+    try:
+        return user_data_path("briefing-bot", appauthor=False)
+    except RuntimeError as error:
+        problem = "BRIEFING_HOME: not set, and this user has no home folder to use instead"
+        raise SettingsError([problem]) from error
 
 
 class Settings(BaseModel):

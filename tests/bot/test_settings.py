@@ -61,6 +61,16 @@ def test_a_secret_is_shown_neither_in_a_problem_nor_in_the_settings() -> None:
     assert SECRET not in repr(settings)
 
 
+def test_a_user_without_a_home_is_told_to_name_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr("platformdirs.user_data_path", homeless)
+
+    with pytest.raises(SettingsError, match="BRIEFING_HOME"):
+        Settings.from_env({})
+
+
 def test_empty_variables_count_as_not_set() -> None:
     assert Settings.from_env({"DISCORD_TOKEN": "", "HTTP_PORT": ""}).discord_token is None
 
