@@ -98,7 +98,7 @@ def check(
     for problem in problems:
         typer.echo(str(problem))
     if problems:
-        typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}", err=True)
+        typer.echo(_counted(len(problems)), err=True)
         raise typer.Exit(FAILURE)
 
 
@@ -158,14 +158,16 @@ def main() -> None:
     except (SettingsError, AccessRefused) as error:
         _fail(str(error), USAGE_ERROR)
     except PackError as error:
-        shown = [*map(str, error.problems[:SHOWN_PROBLEMS]), f"{len(error.problems)} problems"]
+        shown = [*map(str, error.problems[:SHOWN_PROBLEMS]), _counted(len(error.problems))]
         _fail("\n".join([*shown, "`briefing-bot check` lists all of them"]), FAILURE)
     except BrokenPipeError:
         # The reader has seen enough (`| head`). Nothing more may be written, not even at exit.
         sys.stderr.close()
         sys.exit(FAILURE)
-    except (BriefingError, OSError) as error:
+    except BriefingError as error:
         _fail(str(error), FAILURE)
+    except OSError as error:
+        _fail(f"{error.filename or 'a file'}: {error.strerror or error}", FAILURE)
 
 
 def _settings() -> Settings:
@@ -185,6 +187,10 @@ def _show(brief: Any) -> None:
     from adapters.terminal.render import show
 
     show(brief, Console())
+
+
+def _counted(problems: int) -> str:
+    return f"{problems} problem{'' if problems == 1 else 's'}"
 
 
 def _version() -> str:

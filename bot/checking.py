@@ -21,8 +21,8 @@ def summary(pack: Pack) -> str:
     """What a sound pack holds, in one line."""
     info = pack.info
     return (
-        f"{info.id} {info.version}: {len(pack.claims)} claims, {len(pack.sources)} sources, "
-        f"{len(pack.topics)} topics, {len(pack.qa)} questions; nothing to mend"
+        f"{info.id} {info.version}: nothing to mend; claims: {len(pack.claims)}, "
+        f"sources: {len(pack.sources)}, topics: {len(pack.topics)}, QA snippets: {len(pack.qa)}"
     )
 
 

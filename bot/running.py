@@ -46,17 +46,28 @@ class GoneDeaf(Exception):
 
 
 async def run(settings: Settings, say: Say) -> None:
-    """Start what is configured, say so, and serve until a signal comes.
+    """Start what is configured, say so, and serve until SIGINT or SIGTERM comes.
 
     Raises:
         SettingsError: nothing is configured.
-        PlatformError: a token or an address was refused.
+        AccessRefused: a token was refused.
+        PlatformError: a platform or an address cannot be used now.
         StoreError: the database cannot be used.
         GoneDeaf: a platform was lost for good.
     """
     packs = load_packs(wiring.pack_folders(settings))
     _check_configured(settings)
-    stopping = _on_signals()
+    serving = asyncio.create_task(_serve(settings, packs, say))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Also while still connecting, which can take a minute.
+        asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        say("Stopped.")
+
+
+async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     store = wiring.database(settings)
     parts: list[_Part] = []
     try:
@@ -73,8 +84,7 @@ async def run(settings: Settings, say: Say) -> None:
             parts.append(platform)
             await platform.start()
         _say_what_is_on(settings, packs, say)
-        await _watch(platforms, stopping)
-        say("Stopping.")
+        await _watch(platforms)
     finally:
         await asyncio.gather(*(_stopped(part) for part in parts))
         await store.close()
@@ -102,27 +112,17 @@ def _say_what_is_on(settings: Settings, packs: Sequence[Pack], say: Say) -> None
     say(f"Ready: {commands}")
 
 
-def _on_signals() -> asyncio.Event:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-    return stopping
-
-
-async def _watch(platforms: Sequence[Platform], stopping: asyncio.Event) -> None:
+async def _watch(platforms: Sequence[Platform]) -> None:
+    """Look on until a platform has been deaf for too long; raises `GoneDeaf` then."""
     deaf_since: dict[str, float] = {}
     now = asyncio.get_running_loop().time
-    while not stopping.is_set():
+    while True:
         for platform in platforms:
             if platform.is_healthy():
                 deaf_since.pop(platform.name, None)
             elif now() - deaf_since.setdefault(platform.name, now()) > DEAF_FOR_S:
                 raise GoneDeaf(f"{platform.name} could not be heard for {DEAF_FOR_S:.0f} seconds")
-        try:
-            await asyncio.wait_for(stopping.wait(), WATCH_EVERY_S)
-        except TimeoutError:
-            continue
+        await asyncio.sleep(WATCH_EVERY_S)
 
 
 async def _stopped(part: _Part) -> None:

@@ -1,4 +1,4 @@
-"""Which parts the product is made of. The only file that names concrete adapters.
+"""Which parts the product is made of: the one place that chooses platforms and stores.
 
 Imports stand inside the functions: `check` must not pay for SQLAlchemy, nor `ask` for Slack.
 """

@@ -81,15 +81,15 @@ _SOURCES = [
     ),
     re.compile(
         r"(?:and |so )?where (?:(?:is|s|does|did|was|are|do|were) )?"
-        r"(?:this|that|it|these|those|they)"
-        r"(?: (?:info|information|claim|statement|figure|number|news|data|come|comes|came|coming"
-        r"|all))*"
+        r"(?:this|that|it|these|those|they|the)"
+        r"(?: (?:info|information|claim|statement|figure|figures|number|numbers|news|data|come|comes"
+        r"|came|coming|all))*"
         r" from"
     ),
     re.compile(r"where (?:did|do|d) you (?:get|find|read|hear|have) (?:this|that|it)(?: from)?"),
     re.compile(r"第 ?(?P<number>\d{1,4}) ?(?:个|個|号|號|条|條)?(?:的)?(?:出处|出處|来源|來源)"),
     re.compile(r"who (?:says|said|claims|claimed|reported|wrote) (?:this|that|so|it)|says who"),
-    re.compile(r"how do you know(?: this| that| it)?"),
+    re.compile(r"how do you know(?: this| that| it)?|citation needed"),
     re.compile(
         r"(?:请|請|给我|給我|给|給|看看|看|显示|顯示|查看|列出|有|什么|什麼|信息|消息|资料|資料"
         r"|的|你的|这个|這個|这条|這條|这|這|数字|數字|说法|說法| )*"
@@ -106,7 +106,7 @@ _TOPICS = re.compile(
     r"|(?:有)?(?:哪些|什么|什麼)?(?:主题|主題|话题|話題|目录|目錄|题目)(?:列表|有哪些)?"
 )
 _HELP = re.compile(
-    r"help(?: me)?(?: please| pls)?|h|usage|commands?|manual|start|(?:hi|hello|hey)(?: there)?"
+    r"(?:help(?: me)?|commands?)(?: please| pls)?|h|usage|manual|start|(?:hi|hello|hey)(?: there)?"
     r"|how (?:does (?:this|it) work|do (?:you|i) (?:work|use (?:this|it|you)))"
     r"|what (?:can|do) (?:you|i) (?:do|ask|know|cover|type)(?: here| about)?"
     r"|你好|您好|帮助|幫助|说明|說明|怎么用|怎麼用|如何使用|用法"

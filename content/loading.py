@@ -83,7 +83,7 @@ def load_packs(folders: Sequence[Path]) -> list[Pack]:
 
 
 def check_packs(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
-    """The packs that are sound in themselves, and every problem of all of them."""
+    """The packs that can be served, and every problem of all the others."""
     packs: list[Pack] = []
     problems: list[Problem] = []
     for folder in folders:
@@ -92,8 +92,9 @@ def check_packs(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
         except PackError as error:
             problems += error.problems
         else:
-            problems += _clashes(pack, packs, folder)
-            packs.append(pack)
+            clashes = _clashes(pack, packs, folder)
+            problems += clashes
+            packs += [] if clashes else [pack]
     return packs, problems
 
 
@@ -231,8 +232,9 @@ def _check_presence(draft: _Draft) -> None:
 def _clashes(pack: Pack, others: Sequence[Pack], folder: Path) -> list[Problem]:
     return [
         _problem(folder / "pack.yaml", 1, f"another pack has the {key} `{name}`", "change one")
-        for key, name in (("id", pack.info.id), ("command", pack.info.command))
-        if any(getattr(other.info, key) == name for other in others)
+        for key in ("id", "command", "command_zh")
+        if (name := getattr(pack.info, key)) is not None
+        and any(getattr(other.info, key) == name for other in others)
     ]
 
 

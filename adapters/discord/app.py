@@ -65,7 +65,8 @@ class DiscordAdapter:
         """Check the token, register changed commands, connect, and return once messages can arrive.
 
         Raises:
-            PlatformError: the token or the connection was refused, or took over `timeout_s`.
+            AccessRefused: the token was refused.
+            PlatformError: the connection was refused, or took over `timeout_s`.
         """
         if self._api_url is not None:
             Route.BASE = api_base(self._api_url)
@@ -81,7 +82,7 @@ class DiscordAdapter:
             await self.stop()
             raise
 
-    async def stop(self, finish_s: float = 10.0) -> None:
+    async def stop(self, finish_s: float = limits.FINISH_TIMEOUT_S) -> None:
         """Let what is under way finish, for at most `finish_s`, then disconnect."""
         client, connection = self._client, self._connection
         self._client = self._connection = None
@@ -226,4 +227,6 @@ def _in_words(error: BaseException | None) -> str:
         return f"Discord answered {error.status}, code {error.code}"
     if isinstance(error, discord.ConnectionClosed):
         return f"Discord closed the connection with code {error.code}"
+    if isinstance(error, (aiohttp.ClientConnectionError, OSError)):
+        return f"Discord cannot be reached ({type(error).__name__})"
     return type(error).__name__ if error is not None else "the connection was closed"

@@ -186,8 +186,8 @@ class Handlers:
             if reply is None:
                 return _sentence(NOT_SHARED)
             message = to_message(reply.brief, reply.id, private=reply.private and can_share)
-        except BriefingError:
-            log.warning("a question could not be answered", exc_info=True)
+        except BriefingError as error:
+            log.warning("a question could not be answered: %s", error)
             return _sentence(TROUBLE)
         except Exception:
             log.exception("a question was not answered")

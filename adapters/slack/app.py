@@ -38,6 +38,17 @@ _NOT_SLACKS = (LookupError, TypeError, AttributeError, ValueError, RecursionErro
 signatures."""
 
 
+_REFUSALS = frozenset(
+    """
+    access_denied account_inactive ekm_access_denied enterprise_is_restricted invalid_auth
+    missing_scope no_permission not_allowed_token_type not_authed org_login_required
+    team_access_not_granted token_expired token_revoked two_factor_setup_required
+    """.split()
+)
+"""What Slack says to a token that will not do, however often it is tried:
+https://docs.slack.dev/reference/methods/auth.test#errors"""
+
+
 class SlackAdapter:
     """A `Platform`: Slack, connected while the bot runs.
 
@@ -80,7 +91,8 @@ class SlackAdapter:
         """Check the tokens and connect; with Socket Mode, return once messages can arrive.
 
         Raises:
-            PlatformError: Slack refused a token, whose setting is named, or cannot be reached.
+            AccessRefused: Slack refused a token, whose setting is named.
+            PlatformError: Slack cannot be reached, or is in trouble.
         """
         self._identity = await self._who_we_are()
         self._publisher.bot_id = self._identity.bot_id
@@ -89,7 +101,7 @@ class SlackAdapter:
         self._is_running = True
 
     async def stop(self) -> None:
-        """Finish what is under way, for at most 10 seconds, then disconnect."""
+        """Finish what is under way, for at most `FINISH_TIMEOUT_S`, then disconnect."""
         self._is_running = False
         await self._handlers.finish(limits.FINISH_TIMEOUT_S)
         socket, self._socket = self._socket, None
@@ -110,6 +122,7 @@ class SlackAdapter:
         body = (await request.read()).decode("utf-8", "replace")
         verifier = SignatureVerifier(self._signing_secret)
         if not verifier.is_valid_request(body, dict(request.headers)):
+            log.warning("an HTTP request was refused: its signature is missing, wrong or too old")
             return web.Response(status=401, text="the signature is missing, wrong or too old")
         try:
             bolt_request = await to_bolt_request(request)
@@ -180,9 +193,9 @@ async def _checked(call: Awaitable[AsyncSlackResponse], setting: str) -> AsyncSl
         return await call
     except SlackApiError as error:
         code, status = error_code(error), status_of(error)
-        if code is None or code == "ratelimited" or status >= 500:
-            raise PlatformError(_DOING, f"Slack answered {code or status}; try later") from error
-        raise AccessRefused(_DOING, f"{setting} was refused ({code})") from error
+        if code in _REFUSALS:
+            raise AccessRefused(_DOING, f"{setting} was refused ({code})") from error
+        raise PlatformError(_DOING, f"Slack answered {code or status}; try later") from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         why = f"Slack cannot be reached ({type(error).__name__})"
         raise PlatformError(_DOING, why) from error

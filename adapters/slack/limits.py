@@ -54,7 +54,7 @@ SETTLE_S = 2.0
 """How long a post whose connection broke may still be on its way to the channel, in seconds."""
 CONNECT_TIMEOUT_S = 20
 """How long opening the Socket Mode connection may take, in seconds."""
-FINISH_TIMEOUT_S = 10
+FINISH_TIMEOUT_S = 5
 """How long requests under way may go on once the bot is told to stop, in seconds."""
 
 APP_NAME_MAX = 35

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
@@ -46,7 +47,8 @@ class WebServer:
         except OSError as error:
             await self.stop()
             doing = f"listening on {self._host}:{self._port}"
-            raise PlatformError(doing, error.strerror or "no") from error
+            reason = os.strerror(error.errno) if error.errno else "not possible"
+            raise PlatformError(doing, reason.lower()) from error
         port: int = self._runner.addresses[0][1]
         return port
 

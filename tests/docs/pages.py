@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
 TESTED = re.compile(r"<!-- tested -->\n```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^(```|~~~).*?^\1$", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(r"^```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 _PROMPT = "$ briefing-bot "
@@ -78,6 +79,16 @@ def sessions(page: Path) -> list[list[Step]]:
     """The console blocks of a page that are marked as tested."""
     blocks = TESTED.findall(page.read_text(encoding="utf-8"))
     return [list(_steps(block)) for block in blocks]
+
+
+def yaml_files(page: Path) -> Iterator[tuple[str, str]]:
+    """The YAML blocks of a page that are files of a pack, each with the file's name."""
+    for block in _YAML.findall(page.read_text(encoding="utf-8")):
+        key = block.partition(":")[0]
+        if key == "id":
+            yield "pack.yaml", block
+        elif not key.startswith("#"):
+            yield f"{key}.yaml", block
 
 
 def played(steps: list[Step]) -> list[Step]:

@@ -20,12 +20,16 @@ import typer.main
 
 import bot.wiring
 from bot.__main__ import app
+from bot.checking import summary
 from bot.settings import Settings
-from content import errors, model
+from content import answering, choosing, errors, model, search, topics
 from content.brief import Brief, BriefKind, CitedSource, EvidenceLine, NoteKind, PackRef, Point
+from content.loading import check_packs
 from content.model import GRADE_WORDS, ClaimKind, Entry
 from content.reply_json import to_json
 from content.schema import schemas
+from tests.content.packs import ask
+from tests.content.test_exam import exam, is_refused, is_right
 from tests.docs import pages
 
 TODAY = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -223,8 +227,51 @@ def test_every_tested_example_prints_what_the_page_shows(page: Path) -> None:
         assert printed == shown
 
 
+def test_the_pack_of_the_guide_is_in_order(tmp_path: Path) -> None:
+    for name, text in pages.yaml_files(pages.DOCS / "how-to" / "write-a-pack.md"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    packs, problems = check_packs([tmp_path])
+
+    assert problems == []
+    assert summary(packs[0]) in (pages.DOCS / "how-to" / "write-a-pack.md").read_text("utf-8")
+
+
+def test_the_answers_page_gives_the_constants_the_code_has() -> None:
+    answers = (pages.DOCS / "explanation" / "answers.md").read_text(encoding="utf-8")
+    listed = pages.rows(pages.section(answers, "## The constants"))
+
+    said = {name: float(cells[0]) for name, cells in listed.items()}
+
+    assert said == {name: _constant(name) for name in said}
+    assert set(said) >= {name for name in vars(choosing) if name.isupper()}
+
+
+def test_the_answers_page_tells_how_the_exam_went() -> None:
+    answers = (pages.DOCS / "explanation" / "answers.md").read_text(encoding="utf-8")
+    replies = [(q, ask("ai-china", q["ask"])) for q in exam()["answerable"]]
+    unanswerable = [ask("ai-china", text) for text in exam()["unanswerable"]]
+
+    right = sum(is_right(q, reply) for q, reply in replies)
+    abstained = sum(reply.kind == "abstention" for _, reply in replies)
+    wrong = len(replies) - right - abstained
+    refused = sum(map(is_refused, unanswerable))
+
+    assert (
+        f"| {len(replies)} | {right} answered with an expected claim or topic, "
+        f"{abstained} abstained, {wrong} answered wrongly |"
+    ) in answers
+    assert f"| {len(unanswerable)} | {refused} refused;" in answers
+
+
 def test_there_are_tested_examples() -> None:
     assert sum(len(pages.sessions(page)) for page in pages.every_page()) >= 3
+
+
+def _constant(name: str) -> float:
+    """The value of a constant of the modules that choose answers."""
+    modules = (choosing, search, answering, topics)
+    return float(next(getattr(module, name) for module in modules if hasattr(module, name)))
 
 
 def _is_error(thing: object) -> bool:
