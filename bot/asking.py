@@ -72,10 +72,19 @@ async def _batch(core: Briefings, pack: Pack, lines: Iterable[str], out: TextIO)
             answer = to_json(reply.id, reply.brief) | {"id": line.id}
         else:
             faults += 1
-            answer = to_json("", guidance.bad_batch_line(pack, number, line)) | {"id": None}
+            answer = to_json("", guidance.bad_batch_line(pack, number, line)) | {"id": _id_in(raw)}
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         out.flush()
     return faults
+
+
+def _id_in(raw: str) -> Any:
+    """The id of a line that is faulty otherwise, so that its sender can tell which one it was."""
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return line.get("id") if isinstance(line, dict) else None
 
 
 def _read(raw: str) -> _Line | str:

@@ -68,7 +68,7 @@ class Settings(BaseModel):
             SettingsError: with every problem found. No problem repeats a secret.
         """
         given = {key: value.strip() for key, value in environment.items() if value.strip()}
-        problems = [*_token_problems(given), *_database_problems(given)]
+        problems = [*_token_problems(given), *_database_problems(given), *_pack_problems(given)]
         try:
             settings = cls.model_validate(given)
         except ValidationError as error:
@@ -127,6 +127,11 @@ def _database_problems(values: Mapping[str, str]) -> list[str]:
     # The adapter reads the rest; importing it here would cost `ask` half a second.
     fits = address.startswith(("sqlite:", "sqlite+", "postgres:", "postgresql:", "postgresql+"))
     return [] if fits else ["DATABASE_URL: begin it with sqlite:/// or postgresql://"]
+
+
+def _pack_problems(values: Mapping[str, str]) -> list[str]:
+    folders = _folders(values.get("BRIEFING_PACKS", ""))
+    return [f"BRIEFING_PACKS: no folder {name}" for name in folders if not Path(name).is_dir()]
 
 
 def _said(details: ErrorDetails) -> str:

@@ -92,6 +92,8 @@ class EvidenceLine:
     independent_sources: int
     """How many sources carry the claim, copies and condensations counted once."""
     as_of: PartialDate = UNKNOWN
+    derives_from: tuple[str, ...] = ()
+    """Publishers this statement was taken over from; with none it is the source's own."""
     quote: str | None = None
     """The supporting sentence itself, where the operator has an archived copy of the page."""
 

@@ -72,7 +72,7 @@ class Briefings:
         request = grammar.parse(asked.text)
         asked = dataclasses.replace(asked, private=asked.private or request.private)
         if isinstance(request.wish, grammar.AskSources):
-            return await self._evidence_where(asked, request.wish.number)
+            return await self._sources(asked, request.wish)
         if isinstance(request.wish, grammar.AskAbout):
             self._note_recent(asked.asker, request.wish.text)
         return await self._keep(asked, self._answer(request.wish, asked.command))
@@ -91,8 +91,10 @@ class Briefings:
         An id that is unknown, was tampered with, or belongs to another channel or person gets a
         reply that says so.
         """
-        asked = Asked("", place, asker, private=private)
-        return await self._evidence_of(asked, await self._readable(record_id, place, asker), number)
+        record = await self._readable(record_id, place, asker)
+        # That a button does not work concerns only who pressed it.
+        asked = Asked("", place, asker, private=private or record is None)
+        return await self._evidence_of(asked, record, number)
 
     async def evidence_of_message(
         self, message: str, place: Place, asker: str, *, private: bool = True
@@ -163,6 +165,12 @@ class Briefings:
         return next(
             (desk for desk in self._desks if desk.pack.info.command == command), self._desks[0]
         )
+
+    async def _sources(self, asked: Asked, wish: grammar.AskSources) -> Reply:
+        if wish.about is None:
+            return await self._evidence_where(asked, wish.number)
+        brief = self._answer(grammar.AskAbout(wish.about), asked.command)
+        return await self._keep(asked, evidence.view(brief) if brief.points else brief)
 
     async def _evidence_where(self, asked: Asked, number: int | None) -> Reply:
         if asked.opens_thread:

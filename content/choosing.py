@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from content.model import Sentence
-from content.questions import Question, QuestionReader, holds, wanted
+from content.questions import Question, QuestionReader, holds, is_negated, wanted
 from content.search import Hit, Passage, SearchIndex, terms
 
 MAX_POINTS = 3
@@ -25,6 +25,8 @@ SAME_QUESTION = 0.95
 """From here on two questions say the same in other words."""
 ENOUGH_IN_CLAIM = 0.7
 """How much of what a question tells must stand in a claim, with its entities."""
+ENOUGH_FOR_YES_OR_NO = 0.9
+"""The same for "is it so that": what is missing may be what decides it."""
 NEXT_BEST = 0.05
 """How far behind the best claim another one may be and still be shown beside it."""
 
@@ -53,11 +55,14 @@ class Chooser:
             if hit.passage.kind == "claim"
         ]
         covering.sort(key=lambda row: row[:2], reverse=True)
-        enough = max(ENOUGH_IN_CLAIM, covering[0][0] - NEXT_BEST) if covering else 1.0
+        least = ENOUGH_FOR_YES_OR_NO if question.is_yes_or_no else ENOUGH_IN_CLAIM
+        enough = max(least, covering[0][0] - NEXT_BEST) if covering else 1.0
         fitting = [
             passage
             for covered, _, passage in covering
-            if covered >= enough and holds(question.wants, passage.text, question.terms)
+            if covered >= enough
+            and holds(question.wants, passage.text, question.terms)
+            and (not question.is_negated or is_negated(passage.text))
         ]
         yield from (passage.sentences[0] for passage in fitting[:MAX_POINTS])
 
@@ -70,6 +75,8 @@ class Chooser:
         return max(self._alike_to(question, asked, answer) for asked in passage.questions)
 
     def _alike_to(self, question: Question, asked: str, answer: set[str]) -> float:
+        if question.is_negated and not is_negated(asked):
+            return 0.0
         curated = self._reader.telling_terms(asked)
         covered = self._index.coverage(question.terms, curated | answer)
         there = self._index.coverage(question.terms, curated)

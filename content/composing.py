@@ -121,6 +121,7 @@ def _evidence(
                     said_by=piece.said_by,
                     independent_sources=pack.independent_sources(claim),
                     as_of=claim.as_of,
+                    derives_from=pack.taken_from(piece),
                 )
 
 

@@ -12,6 +12,8 @@ def view(brief: Brief, number: int | None = None) -> Brief:
 
     A number that no source has gets a brief of kind `error` that names those there are.
     """
+    if number is None and brief.kind == "evidence":
+        return brief
     if number is None:
         return dataclasses.replace(
             brief, kind="evidence", title=f"Sources: {brief.title}", suggestions=()

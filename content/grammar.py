@@ -22,9 +22,11 @@ MAX_RAW_CHARS = 40_000
 
 @dataclass(frozen=True, slots=True)
 class AskSources:
-    """Where is that from? `number` picks one source of the briefing."""
+    """Where is that from? `number` picks one source of the briefing; `about` names another."""
 
     number: int | None = None
+    about: str | None = None
+    """A topic or a question whose evidence is wanted instead of the last briefing's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,16 @@ _SOURCES = [
     re.compile(
         r"(?:and |so )?where (?:(?:is|s|does|did|was|are|do|were) )?"
         r"(?:this|that|it|these|those|they|the)"
-        r"(?: (?:info|information|claim|statement|figure|figures|number|numbers|news|data|come|comes"
-        r"|came|coming|all))*"
+        r"(?: (?:info|information|claim|statement|figures?|numbers?|news|data|comes?|came|coming"
+        r"|all))*"
         r" from"
     ),
     re.compile(r"where (?:did|do|d) you (?:get|find|read|hear|have) (?:this|that|it)(?: from)?"),
-    re.compile(r"第 ?(?P<number>\d{1,4}) ?(?:个|個|号|號|条|條)?(?:的)?(?:出处|出處|来源|來源)"),
+    re.compile(r"according to (?:whom|who)|prove (?:it|that|this)|who says"),
+    re.compile(
+        r"第 ?(?P<number>\d{1,4}|[一二三四五六七八九十]) ?(?:个|個|号|號|条|條)?(?:的)?"
+        r"(?:出处|出處|来源|來源)"
+    ),
     re.compile(r"who (?:says|said|claims|claimed|reported|wrote) (?:this|that|so|it)|says who"),
     re.compile(r"how do you know(?: this| that| it)?|citation needed"),
     re.compile(
@@ -98,6 +104,10 @@ _SOURCES = [
     ),
     re.compile(r"(?:这个|這個|这|這|那)?(?:是)?(?:从|從)?(?:哪里|哪裡|哪儿|哪)(?:来|來)的"),
 ]
+_SOURCES_ABOUT = re.compile(
+    r"(?:(?:show|give|list|what|whats|which|me|us|is|are|the|your|please|pls|can i see) )*"
+    r"(?:sources?|evidence|citations?|references?) (?:for|on|about|behind) (?P<about>.+)"
+)
 _TOPICS = re.compile(
     r"(?:(?:of|show|list|give|see|what|which|all|the|me|your|are|is|available) )*"
     r"(?:topics?|subjects|contents|menu|index)"
@@ -109,6 +119,9 @@ _HELP = re.compile(
     r"(?:help(?: me)?|commands?)(?: please| pls)?|h|usage|manual|start|(?:hi|hello|hey)(?: there)?"
     r"|how (?:does (?:this|it) work|do (?:you|i) (?:work|use (?:this|it|you)))"
     r"|what (?:can|do) (?:you|i) (?:do|ask|know|cover|type)(?: here| about)?"
+    r"|(?:who|what) (?:are you|made you|is this)|are you (?:an? )?(?:ai|bot|robot|human)"
+    r"|how (?:fresh|old|new|current|recent|up to date) (?:is|are) (?:your|the|this).*"
+    r"|thanks|thank you|thx|bye"
     r"|你好|您好|帮助|幫助|说明|說明|怎么用|怎麼用|如何使用|用法"
 )
 
@@ -142,8 +155,13 @@ def _sources(folded: str) -> AskSources | None:
         found = pattern.fullmatch(folded)
         if found:
             number = found.groupdict().get("number")
-            return AskSources(int(number) if number else None)
-    return None
+            return AskSources(_number(number) if number else None)
+    about = _SOURCES_ABOUT.fullmatch(folded)
+    return AskSources(about=about["about"]) if about else None
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else "一二三四五六七八九十".index(written) + 1
 
 
 def _mend_source_word(folded: str) -> str:

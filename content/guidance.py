@@ -34,7 +34,7 @@ def help_on(pack: Pack) -> Brief:
 
 def topics_of(pack: Pack) -> Brief:
     """Everything that can be asked for by name."""
-    titles = ", ".join(topic.title for topic in pack.topics.values())
+    titles = "; ".join(topic.title for topic in pack.topics.values())
     return Brief(
         kind="help",
         title=f"{pack.info.title}: {len(pack.topics)} topics",
@@ -50,11 +50,11 @@ def not_covered(pack: Pack, question: str, looked_for: Sequence[str], near: Sequ
     lines = [f"Nothing in the pack “{pack.info.title}” answers “{asked}”."]
     if looked_for:
         lines.append(f"Looked for: {', '.join(looked_for)}.")
-    titles = ", ".join(pack.topics[topic].title for topic in near)
+    titles = "; ".join(pack.topics[topic].title for topic in near)
     if titles:
         lines.append(f"Nearby, the pack covers: {titles}.")
     else:
-        largest = ", ".join(pack.topics[topic].title for topic in by_size(pack)[:6])
+        largest = "; ".join(pack.topics[topic].title for topic in by_size(pack)[:6])
         lines.append(f"The pack covers {pack.info.title}, among others: {largest}.")
     return Brief(
         kind="abstention",

@@ -9,16 +9,27 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
+from content.cleaning import printable
 from content.dates import UNKNOWN, PartialDate
 
 MAX_SENTENCE_CHARS = 280
 """Longest claim, summary or answer sentence: the length of one short post, readable in any chat."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=64)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-SentenceText = Annotated[str, Field(min_length=8, max_length=MAX_SENTENCE_CHARS)]
+
+
+def _visible(text: str) -> str:
+    if text != printable(text):
+        raise ValueError("remove the control, formatting or direction-changing characters")
+    return text
+
+
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_visible)]
+SentenceText = Annotated[
+    str, Field(min_length=8, max_length=MAX_SENTENCE_CHARS), AfterValidator(_visible)
+]
 
 Grade = Literal["primary", "wire", "news", "analysis", "blog"]
 ClaimKind = Literal["event", "fact", "figure", "forecast", "opinion"]

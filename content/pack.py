@@ -53,10 +53,17 @@ class Pack:
         """How many sources carry a claim, counting copies and condensations of one origin once."""
         return len({origin for piece in claim.evidence for origin in self._origins(piece)})
 
+    def taken_from(self, piece: Evidence) -> tuple[str, ...]:
+        """The publishers a statement was taken over from, as far as the pack knows."""
+        return tuple(dict.fromkeys(self.sources[source].publisher for source in self._above(piece)))
+
     def _origins(self, piece: Evidence) -> Iterable[str]:
         """Where a piece of evidence comes from in the end. What condenses several counts as one."""
-        above = piece.derives_from or self.sources[piece.source].derives_from
+        above = self._above(piece)
         return [min(self._roots(above, frozenset()))] if above else [piece.source]
+
+    def _above(self, piece: Evidence) -> tuple[str, ...]:
+        return piece.derives_from or self.sources[piece.source].derives_from
 
     def _roots(self, ids: Iterable[str], seen: frozenset[str]) -> set[str]:
         roots: set[str] = set()

@@ -35,21 +35,29 @@ def _body(brief: Brief) -> Iterator[str]:
 
 def _evidence(brief: Brief) -> Iterator[str]:
     by_number = {source.number: source for source in brief.sources}
+    described: set[int] = set()
     for at, point in enumerate(brief.points, start=1):
         yield f"{at}. {point.text} {marks(point.citations)}"
         claim = None
-        for line in brief.evidence:
-            if line.point != at:
-                continue
+        for line in (line for line in brief.evidence if line.point == at):
             if line.claim != claim:
                 yield f"   Claim: {line.claim_text} ({carried_by(line)})"
                 claim = line.claim
-            yield f"   {source_line(by_number[line.source])}"
-            yield f"       {evidence_details(line, by_number[line.source])}"
-            if line.quote:
-                yield f"       “{line.quote}”"
-            if url := by_number[line.source].url:
-                yield f"       {url}"
+            yield from _found(line, by_number[line.source], described)
+
+
+def _found(line: EvidenceLine, source: CitedSource, described: set[int]) -> Iterator[str]:
+    """Where a claim is found. What is known of a source beyond that is said once."""
+    details = [line.locator, said_first(line), GRADE_WORDS[source.grade]]
+    if source.number not in described:
+        details += about_source(source)
+        described.add(source.number)
+    yield f"   {source_line(source)}"
+    yield f"       {' · '.join(filter(None, details))}"
+    if source.url:
+        yield f"       {source.url}"
+    if line.quote:
+        yield f"       “{line.quote}”"
 
 
 def what_to_try(brief: Brief) -> list[str]:
@@ -69,15 +77,21 @@ def source_line(source: CitedSource) -> str:
     return f"[{source.number}] {source.publisher} · {date} · {source.title}"
 
 
-def evidence_details(line: EvidenceLine, source: CitedSource) -> str:
-    """Locator, who said it first, grade and what is known of the date, in one line."""
-    said = f"said first by {line.said_by}" if line.said_by else "said by the source itself"
-    note = [source.published_note] if source.published_note else []
+def said_first(line: EvidenceLine) -> str:
+    """Who said it first, and whom it was taken over from, as far as the source tells."""
+    said = [f"said first by {line.said_by}"] if line.said_by else []
+    taken = [f"taken over from {', '.join(line.derives_from)}"] if line.derives_from else []
+    return " · ".join(said + taken) or "said by the source itself"
+
+
+def about_source(source: CitedSource) -> list[str]:
+    """Its author, and what is known of its date where the day is not shown."""
     author = [f"by {source.author}"] if source.author else []
-    return " · ".join([line.locator, said, GRADE_WORDS[source.grade], *author, *note])
+    return [*author, *([source.published_note] if source.published_note else [])]
 
 
 def carried_by(line: EvidenceLine) -> str:
-    """`1 independent source`"""
+    """`as of July 2025 · 1 independent source`"""
+    date = f"as of {line.as_of.in_words()}" if line.as_of.is_known else "date not shown"
     count = line.independent_sources
-    return f"{count} independent source{'' if count == 1 else 's'}"
+    return f"{date} · {count} independent source{'' if count == 1 else 's'}"

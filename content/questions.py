@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class Question:
     """Terms an answer cannot do without: names, numbers, places."""
     wants: Wanted | None
     """What a fitting answer has to hold, where the question says."""
+    is_negated: bool
+    """Whether it asks for what is not so; then an answer has to say what is not so."""
+    is_yes_or_no: bool
+    """Whether it asks if something is so; then hardly anything of it may be missing."""
     is_about_nothing_else: bool
     """Whether nothing is named but the pack's own subject."""
     mended: tuple[tuple[str, str], ...] = ()
@@ -59,10 +64,25 @@ class QuestionReader:
                 term
                 for word, term, name in found
                 if not name and (word in SCOPE_WORDS or word in self._names or term in marked)
-            ),
+            )
+            | self._unknown_words_in_chinese([term for _, term, _ in found]),
             wants=wanted(text),
+            is_negated=is_negated(text),
+            is_yes_or_no=bool(_YES_OR_NO.search(text)),
             is_about_nothing_else=not telling,
             mended=tuple(dict.fromkeys((word, name) for word, _, name in found if name)),
+        )
+
+    def _unknown_words_in_chinese(self, pairs: list[str]) -> frozenset[str]:
+        """Pairs of an unknown word. One unknown pair may only straddle two words; two in a row
+        that overlap are three characters the pack has never seen together."""
+        return frozenset(
+            pair
+            for one, other in itertools.pairwise(pairs)
+            for pair in (one, other)
+            if is_cjk(one[0])
+            and one[1:] == other[:1]
+            and not (self._is_known(one) or self._is_known(other))
         )
 
     def telling_terms(self, question: str) -> set[str]:
@@ -72,15 +92,18 @@ class QuestionReader:
     def _name_meant(self, word: str, term: str) -> str | None:
         """The name a word was meant to be, where the pack knows no such word.
 
-        One slip in five letters, two in eight, the first letter right, and only one such name.
+        One slip in five letters (in four, if none is missing), two in eight, the first letter
+        right, and only one such name.
         """
-        if self._is_known(term) or len(word) < 5 or is_cjk(word[0]) or not word.isalpha():
+        if self._is_known(term) or len(word) < 4 or is_cjk(word[0]) or not word.isalpha():
             return None
         allowed = 1 if len(word) < 8 else 2
         near = [
             name
             for name in self._names
-            if name[0] == word[0] and OSA.distance(word, name, score_cutoff=allowed) <= allowed
+            if (len(word) > 4 or len(name) == len(word))
+            and name[0] == word[0]
+            and OSA.distance(word, name, score_cutoff=allowed) <= allowed
         ]
         return near[0] if len(near) == 1 else None
 
@@ -94,6 +117,11 @@ def _marked_as_names(text: str) -> frozenset[str]:
     marked = [word for word in words if any(char.isdigit() for char in word)]
     marked += [word for word in capital if word is not words[0] or word.isupper()]
     return frozenset(term for word in marked for term in terms(word, drop_stop_words=True))
+
+
+def is_negated(text: str) -> bool:
+    """Whether a text says or asks what is not so."""
+    return bool(_NEGATION.search(_ASKED_EITHER_WAY.sub("", text)))
 
 
 def wanted(question: str) -> Wanted | None:
@@ -111,7 +139,7 @@ def holds(wants: Wanted | None, text: str, question: Iterable[str]) -> bool:
     if wants == "person":
         return any(name not in set(question) for name in _names_in(text))
     if wants == "number":
-        text = _YEAR.sub("", text)
+        text = _NO_COUNT.sub("", text)
     if wants == "time":
         text = _WHEN_SAID.sub("", text)
     return bool(_HOLDING[wants].search(text))
@@ -161,8 +189,17 @@ _HOLDING: dict[Wanted, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-"""A date is no count."""
+_NO_COUNT = re.compile(r"\b(?:19|20)\d\d\b|\bone of\b", re.IGNORECASE)
+"""A year is no count, nor is "one of"."""
+_NEGATION = re.compile(
+    r"\b(?:not|never|without|nobody|none|neither|except)\b|n['’]t\b|不|没(?!有没有)|未",
+    re.IGNORECASE,
+)
+_ASKED_EITHER_WAY = re.compile(r"有没有|是不是|能不能|会不会|可不可以|要不要")
+_YES_OR_NO = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|[吗嗎]",
+    re.IGNORECASE,
+)
 _WHEN_SAID = re.compile(
     r"\b(?:reported|said|says|wrote|argued|listed|expected|cited)\b[^,;.]*?"
     r"\bin (?:\w+ )?(?:19|20)\d\d\b"

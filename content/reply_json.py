@@ -58,6 +58,8 @@ def _evidence(line: EvidenceLine) -> dict[str, Any]:
         "claim": line.claim,
         "claim_text": line.claim_text,
         "independent_sources": line.independent_sources,
+        "derives_from": list(line.derives_from),
+        "as_of": _date(line.as_of),
     }
 
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from content.cleaning import fold, is_cjk
 from content.pack import Pack
+from content.search import stem
 from content.words import (
     CJK_COURTESIES,
     CJK_QUESTIONS,
@@ -60,6 +61,7 @@ class TopicNames:
             # As a polite text has it, from which the same words are taken.
             self._add(_Name(tuple(self._bare([*name.words])), name.topic))
         self._vocabulary = {word for name in self._names.values() for word in name.words}
+        self._by_stem = {stem(word): word for word in sorted(self._vocabulary)}
         self._weights = {topic: len(claims) for topic, claims in pack.claims_by_topic.items()}
 
     def match(self, text: str, is_a_word: Callable[[str], bool]) -> TopicMatch | None:
@@ -89,7 +91,8 @@ class TopicNames:
             text = text.replace(phrase, " ")
         words = self._without(fold(text).split(), STOP_WORDS | OPEN_VERBS)
         bare = self._bare(words)
-        return self._exact(bare) or self._covered(bare)
+        stems = [self._by_stem.get(stem(word), word) for word in bare]
+        return self._exact(bare) or self._covered(bare) or self._covered(stems)
 
     def _add(self, name: _Name) -> None:
         self._names.setdefault(name.words, name)

@@ -7,10 +7,10 @@ MANNERS = frozenset("please pls plz kindly thanks thank thx you hi hello hey".sp
 
 COURTESIES = frozenset(
     """
-    a about also an and brief briefing briefings can could for get give hello hey hi how i in info
-    information kindly know latest me more need new newest news now of on or overview please pls plz
-    recent regarding show some summary tell thank thanks the thx to today topic update updates
-    versus vs want what whats would you
+    a about all also an and anything brief briefing briefings can could everything for get give
+    hello hey hi how i in info information kindly know latest me more need new newest news now of
+    on or overview please pls plz recent regarding show some something summary tell thank thanks
+    the thx to today topic update updates versus vs want what whats would you
     """.split()
 )
 """Not part of a topic's name, unless a pack says so."""
@@ -89,7 +89,7 @@ CJK_QUESTIONS = tuple(
     """
     为什么 為什麼 什么时候 什麼時候 是什么 是什麼 什么是 什麼是 什么 什麼 谁 誰 为何 為何
     多少 哪些 哪里 哪 几 幾 何时 何時 吗 嗎 如何 怎么 怎麼 是否 有没有 能不能
-    是 了 在 被
+    是不是 要不要 会不会 會不會 可不可以 是 了 在 被
     """.split()
 )
 """Marks of a question in Chinese; longer ones come first."""

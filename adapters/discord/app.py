@@ -228,5 +228,5 @@ def _in_words(error: BaseException | None) -> str:
     if isinstance(error, discord.ConnectionClosed):
         return f"Discord closed the connection with code {error.code}"
     if isinstance(error, (aiohttp.ClientConnectionError, OSError)):
-        return f"Discord cannot be reached ({type(error).__name__})"
+        return "Discord cannot be reached"
     return type(error).__name__ if error is not None else "the connection was closed"

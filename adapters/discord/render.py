@@ -14,6 +14,7 @@ from typing import Any, Literal
 from adapters.discord import limits
 from adapters.discord.buttons import to_components
 from adapters.discord.markdown import escape, link, plain, safe_url
+from content import plaintext
 from content.brief import Brief, CitedSource, EvidenceLine, Point
 from content.model import GRADE_WORDS
 
@@ -102,7 +103,8 @@ def _point_line(brief: Brief, at: int, style: _Style, seen: set[int]) -> str:
         linked = style.links == "all" or (style.links == "first" and number not in seen)
         marks.append(link(f"[{number}]", safe_url(urls[number]) if linked else None))
         seen.add(number)
-    return f"**{at}.** {escape(point.text, style.point)} {' '.join(marks)}"
+    kind = f" *({point.kind})*" if point.kind in ("forecast", "opinion") else ""
+    return f"**{at}.** {escape(point.text, style.point)}{kind} {' '.join(marks)}"
 
 
 def _evidence_block(brief: Brief, at: int, style: _Style, seen: set[int]) -> str:
@@ -121,10 +123,8 @@ def _evidence_block(brief: Brief, at: int, style: _Style, seen: set[int]) -> str
 
 def _claim_line(line: EvidenceLine, point: Point, style: _Style) -> str:
     same = line.claim_text == point.text
-    parts = ["Claim: " + ("as above" if same else escape(line.claim_text, style.point))]
-    parts += [f"as of {line.as_of.in_words()}"] if line.as_of.is_known else []
-    count = line.independent_sources
-    return " · ".join([*parts, f"{count} independent source{'' if count == 1 else 's'}"])
+    claim = "as above" if same else escape(line.claim_text, style.point)
+    return f"Claim: {claim} · {plaintext.carried_by(line)}"
 
 
 def _found_line(
@@ -135,7 +135,7 @@ def _found_line(
     parts = [_known_source(source, style) if is_known else _source_line(source, style, linked=True)]
     if line is not None:
         parts += [escape(line.locator, style.name)] if line.locator.strip() else []
-        parts += [f"said first by {escape(line.said_by, style.name)}"] if line.said_by else []
+        parts.append(escape(plaintext.said_first(line), style.name))
     parts += [] if is_known else [GRADE_WORDS[source.grade]]
     if line is not None and line.quote:
         parts.append(f"“{escape(line.quote, style.point)}”")

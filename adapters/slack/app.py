@@ -197,8 +197,7 @@ async def _checked(call: Awaitable[AsyncSlackResponse], setting: str) -> AsyncSl
             raise AccessRefused(_DOING, f"{setting} was refused ({code})") from error
         raise PlatformError(_DOING, f"Slack answered {code or status}; try later") from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        why = f"Slack cannot be reached ({type(error).__name__})"
-        raise PlatformError(_DOING, why) from error
+        raise PlatformError(_DOING, "Slack cannot be reached") from error
 
 
 def _is_connected(socket: AsyncSocketModeHandler | None) -> bool:

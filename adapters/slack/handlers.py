@@ -147,7 +147,8 @@ class Handlers:
         if origin.is_direct or requests.mentions(body, context.bot_user_id):
             return True
         wish = grammar.parse(requests.as_typed(requests.text_of(body))).wish
-        if not requests.is_in_thread(body) or not isinstance(wish, grammar.AskSources):
+        asks_of_thread = isinstance(wish, grammar.AskSources) and wish.about is None
+        if not (asks_of_thread and requests.is_in_thread(body)):
             return False
         return await self._briefings.knows_thread(origin.place, origin.asker)
 

@@ -137,7 +137,7 @@ def _claim(line: EvidenceLine, room: _Room) -> str:
 
 
 def _place(line: EvidenceLine, source: CitedSource, room: _Room) -> str:
-    said_by = f"said first by {markup.line(line.said_by, room.detail)}" if line.said_by else ""
+    said_by = markup.line(plaintext.said_first(line), room.detail)
     quote = f"“{markup.line(line.quote, room.sentence)}”" if line.quote else ""
     details = [markup.line(line.locator, room.detail), GRADE_WORDS[source.grade], said_by, quote]
     return " · ".join([_source(source, room), *filter(None, details)])
@@ -182,7 +182,7 @@ def _actions(brief: Brief, room: _Room, reply_id: str, private: bool) -> Iterato
     ]
     if brief.points and brief.kind != "evidence":
         buttons.insert(0, _button(SOURCES_ACTION, "Sources", reply_id))
-    if private:
+    if private and brief.points:
         buttons.append(_button(SHARE_ACTION, "Share", reply_id))
     if buttons:
         yield {"type": "actions", "elements": buttons}

@@ -83,10 +83,21 @@ def test_slack_calls_us_only_without_an_app_token() -> None:
     assert not Settings.from_env(both | {"SLACK_APP_TOKEN": "xapp-1"}).slack_uses_http
 
 
-def test_further_packs_are_separated_as_in_path() -> None:
-    settings = Settings.from_env({"BRIEFING_PACKS": "/a:/b"})
+def test_further_packs_are_separated_as_in_path(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("a", "b")]
+    for folder in folders:
+        folder.mkdir()
 
-    assert settings.packs == (Path("/a"), Path("/b"))
+    settings = Settings.from_env({"BRIEFING_PACKS": ":".join(map(str, folders))})
+
+    assert settings.packs == tuple(folders)
+
+
+def test_a_pack_folder_that_is_not_there_is_one_problem_among_the_others() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({"BRIEFING_PACKS": "/nowhere/at/all", "HTTP_PORT": "0"})
+
+    assert len(caught.value.problems) == 2
 
 
 def test_the_environment_wins_over_the_env_file(

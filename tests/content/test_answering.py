@@ -314,3 +314,16 @@ def test_asking_what_a_topic_is_gets_its_briefing(text: str) -> None:
 )
 def test_an_answer_about_another_place_or_name_is_no_answer(text: str) -> None:
     assert ask("ai-china", text).kind == "abstention"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who did not join the alliance?",
+        "which companies are not in the model-chip alliance?",
+        "are chinese chips as good as nvidia's?",
+        "谁是月之暗面的创始人",
+    ],
+)
+def test_what_may_decide_the_answer_is_not_passed_over(text: str) -> None:
+    assert ask("ai-china", text).kind == "abstention"

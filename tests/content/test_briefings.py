@@ -398,3 +398,16 @@ async def test_after_hostile_text_the_next_request_works(talk: Talk, text: str) 
 def test_without_any_pack_there_is_nothing_to_talk_about() -> None:
     with pytest.raises(ValueError, match="at least one pack"):
         Briefings([], MemoryStore(), FixedClock())
+
+
+async def test_the_sources_of_a_topic_can_be_asked_for_by_name(talk: Talk) -> None:
+    evidence = await talk.gets("sources for lamps")
+
+    assert (evidence.kind, evidence.topic) == ("evidence", "lamps")
+    assert (await talk.gets("source?")).evidence == evidence.evidence
+
+
+async def test_a_button_that_leads_nowhere_says_so_to_its_presser_only(talk: Talk) -> None:
+    reply = await talk.briefings.evidence("f" * 32, CHANNEL, "ann")
+
+    assert (reply.brief.kind, reply.private) == ("error", True)

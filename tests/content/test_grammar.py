@@ -242,7 +242,23 @@ def test_understanding_what_was_understood_changes_nothing(text: str) -> None:
         "第2个来源",
         "这条消息的来源是什么",
         "这个数字的出处",
+        "according to whom?",
+        "prove it",
+        "who says?",
+        "第二个来源",
     ],
 )
 def test_sources_are_asked_for_in_many_ways(text: str) -> None:
     assert isinstance(parse(text).wish, AskSources)
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("sources on chips", "chips"),
+        ("show me the sources for export controls", "export controls"),
+        ("what is the source for the 8.17 billion figure?", "the 8 17 billion figure"),
+    ],
+)
+def test_the_sources_of_something_named_are_meant_to_be_its_own(text: str, about: str) -> None:
+    assert parse(text).wish == AskSources(about=about)

@@ -77,5 +77,13 @@ def test_the_evidence_says_where_who_how_good_and_how_many() -> None:
 
     assert "¶7 · said first by the harbour trust · news report · by A. Keeper" in text
     assert "page 9 · said by the source itself · primary source" in text
-    assert "(1 independent source)" in text
+    assert "(as of March 2026 · 1 independent source)" in text
     assert "https://gazette.example/skerry" in text
+
+
+def test_evidence_that_was_taken_over_says_from_whom() -> None:
+    text = plaintext.render(evidence.view(ask("lighthouses", "Who relit Skerry Point?")))
+    copied = plaintext.render(evidence.view(ask("lighthouses", "When was Skerry Point relit?")))
+
+    assert "taken over" not in text
+    assert "¶4 · said first by Coast Gazette · taken over from Coast Gazette" in copied

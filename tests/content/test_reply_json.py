@@ -31,7 +31,7 @@ POINT = {"text", "citations", "claims", "kind"}
 SOURCE = {"number", "id", "publisher", "title", "url", "published", "grade"}
 SOURCE_TOO = {"published_note", "author"}
 EVIDENCE = {"point", "source", "locator", "said_by", "quote"}
-EVIDENCE_TOO = {"claim", "claim_text", "independent_sources"}
+EVIDENCE_TOO = {"claim", "claim_text", "independent_sources", "derives_from", "as_of"}
 KINDS = {"brief", "answer", "evidence", "abstention", "help", "error"}
 EVERY_WISH = ["topics", "help", "what does herring cost?", "a" * 600]
 

@@ -79,10 +79,12 @@ def test_evidence_says_where_each_claim_is_found_and_who_said_it_first() -> None
     shown = "\n".join(texts(to_message(CASES["evidence"], REPLY))).splitlines()
 
     claim, first, second = shown[4:7]
-    assert claim == "▸ Harbour &amp; Sons expect keepers to return. · 1 independent source"
+    assert claim == (
+        "▸ Harbour &amp; Sons expect keepers to return. · as of March 2026 · 1 independent source"
+    )
     assert first.endswith(" · ¶5 · news report · said first by Harbour &amp; Sons")
     assert second.startswith("[2] Harbour &lt;&amp; Sons&gt; · date not shown · Notes ")
-    assert second.endswith(" · ¶1 · news report")
+    assert second.endswith(" · ¶1 · news report · said by the source itself")
 
 
 def test_the_sources_button_carries_the_reply_and_evidence_has_none() -> None:
