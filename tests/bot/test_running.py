@@ -15,7 +15,7 @@ import pytest
 from tests.bot.conftest import ROOT
 from tests.discord.fake_discord import TOKEN as DISCORD_TOKEN
 from tests.discord.fake_discord import FakeDiscord
-from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack
+from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, refuses
 from tests.slack.workspace import SECRET, encoded, signature
 
 PATIENCE_S = 30.0
@@ -223,6 +223,36 @@ async def test_a_refused_discord_token_ends_the_bot_with_2_and_is_named_not_show
     assert "DISCORD_TOKEN" in errors
     assert DISCORD_TOKEN not in errors
     assert "Traceback" not in errors
+
+
+async def test_it_stops_at_once_while_a_platform_does_not_answer(start: Start) -> None:
+    reached = asyncio.Event()
+
+    async def never_answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        reached.set()
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(never_answers, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    bot = await start(DISCORD_TOKEN=DISCORD_TOKEN, DISCORD_API_URL=address)
+    async with asyncio.timeout(PATIENCE_S):
+        await reached.wait()
+
+    assert await bot.stop() == 0
+    server.close()
+
+
+async def test_slack_in_trouble_ends_the_bot_with_1_so_that_it_is_started_again(
+    start: Start, slack: FakeSlack
+) -> None:
+    slack.faults["auth.test"].append(refuses("internal_error"))
+
+    bot = await start(**by_socket(slack))
+
+    assert await bot.ended() == 1
+    assert "try later" in await bot.errors()
 
 
 async def test_a_database_that_cannot_be_used_ends_the_bot_with_1(
