@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from content.model import Sentence
-from content.questions import Question, QuestionReader, holds, is_negated, wanted
+from content.questions import Question, QuestionReader, holds, is_negated, publishers_in, wanted
 from content.search import Hit, Passage, SearchIndex, terms
 
 MAX_POINTS = 3
@@ -62,6 +62,7 @@ class Chooser:
             for covered, _, passage in covering
             if covered >= enough
             and holds(question.wants, passage.text, question.terms)
+            and _names_publishers(question, passage.text)
             and (not question.is_negated or is_negated(passage.text))
         ]
         yield from (passage.sentences[0] for passage in fitting[:MAX_POINTS])
@@ -70,9 +71,12 @@ class Chooser:
         """How surely one of a snippet's questions is the one asked; 0 where that is not sure."""
         answer = set(terms(passage.text))
         said = answer.union(*(terms(asked) for asked in passage.questions))
-        if not (question.essential <= said and _is_of_the_kind_wanted(question, passage)):
+        if not (question.essential <= said and _names_publishers(question, passage.text)):
             return 0.0
-        return max(self._alike_to(question, asked, answer) for asked in passage.questions)
+        # A "why" is answered where a "why" was foreseen, or where the answer gives a reason.
+        fits = holds(question.wants, passage.text, question.terms)
+        foreseen = [asked for asked in passage.questions if fits or wanted(asked) == question.wants]
+        return max((self._alike_to(question, asked, answer) for asked in foreseen), default=0.0)
 
     def _alike_to(self, question: Question, asked: str, answer: set[str]) -> float:
         if question.is_negated and not is_negated(asked):
@@ -91,9 +95,6 @@ class Chooser:
         return self._index.coverage(question.terms, said) if question.essential <= said else 0.0
 
 
-def _is_of_the_kind_wanted(question: Question, passage: Passage) -> bool:
-    """A "why" is answered where a "why" was foreseen, or where the answer gives a reason."""
-    if question.wants is None:
-        return True
-    foreseen = any(wanted(asked) == question.wants for asked in passage.questions)
-    return foreseen or holds(question.wants, passage.text, question.terms)
+def _names_publishers(question: Question, text: str) -> bool:
+    """Whether a text speaks of every publisher that the question names."""
+    return publishers_in(text, question.publishers) == question.publishers

@@ -29,6 +29,8 @@ class Question:
     """The same as typed, to repeat back."""
     essential: frozenset[str]
     """Terms an answer cannot do without: names, numbers, places."""
+    publishers: frozenset[str]
+    """Publishers it names, folded: what one of them says is not what another says."""
     wants: Wanted | None
     """What a fitting answer has to hold, where the question says."""
     is_negated: bool
@@ -48,6 +50,7 @@ class QuestionReader:
         """`is_known` tells whether a search term stands anywhere in the pack."""
         self._subject = {term for line in pack.info.subject_words for term in terms(line)}
         self._names = _name_words(pack)
+        self._publishers = frozenset(fold(item.publisher) for item in pack.sources.values())
         self._is_known = is_known
 
     def read(self, text: str) -> Question:
@@ -66,6 +69,7 @@ class QuestionReader:
                 if not name and (word in SCOPE_WORDS or word in self._names or term in marked)
             )
             | self._unknown_words_in_chinese([term for _, term, _ in found]),
+            publishers=publishers_in(text, self._publishers),
             wants=wanted(text),
             is_negated=is_negated(text),
             is_yes_or_no=bool(_YES_OR_NO.search(text)),
@@ -117,6 +121,12 @@ def _marked_as_names(text: str) -> frozenset[str]:
     marked = [word for word in words if any(char.isdigit() for char in word)]
     marked += [word for word in capital if word is not words[0] or word.isupper()]
     return frozenset(term for word in marked for term in terms(word, drop_stop_words=True))
+
+
+def publishers_in(text: str, known: Iterable[str]) -> frozenset[str]:
+    """Which of these publishers, folded, a text names."""
+    padded = f" {fold(text)} "
+    return frozenset(publisher for publisher in known if f" {publisher} " in padded)
 
 
 def is_negated(text: str) -> bool:
@@ -179,13 +189,13 @@ _HOLDING: dict[Wanted, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "number": re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million"
+        r"(?<!\w)\d[\d,.]*(?!\w)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million"
         r"|billion|week|day|month|year|half|single|several|thousand)s?\b",
         re.IGNORECASE,
     ),
     "time": re.compile(
-        r"\d{4}|\b(?:january|february|march|april|may|june|july|august|september|october"
-        r"|november|december|week|day|month|year)s?\b",
+        r"\b\d{4}\b|\b(?:january|february|march|april|may|june|july|august|september|october"
+        r"|november|december)\b",
         re.IGNORECASE,
     ),
 }

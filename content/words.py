@@ -46,7 +46,7 @@ OPEN_VERBS = frozenset("describe explain happen happened happening matter mean m
 WEAK_WORDS = frozenset(
     """
     ability able active ago ahead allow already always amount answer appear apply area ask
-    aspect away back bad basic begin behind believe best better big bigger bit bring build
+    aspect away back bad basic begin behind believe best big bit bring build
     call careful case cause certain change choose claim clear close come common compare
     consider continue correct count course current currently deal describe detail difference
     different direct does doing done easy effect end enough even exact example exist expect

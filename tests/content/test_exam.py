@@ -17,7 +17,7 @@ from content.answering import NO_DIRECT_ANSWER
 from content.brief import Brief
 from tests.content.packs import ask, claims_of, pack
 
-ANSWERED = 0.48
+ANSWERED = 0.60
 REFUSED = 1.0
 
 
