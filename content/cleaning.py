@@ -27,6 +27,8 @@ def printable(text: str) -> str:
 
     Line breaks stay. Nothing that is left can move a cursor or turn the reading direction.
     """
+    if text.isprintable():
+        return text
     return "".join(char for char in text if char == "\n" or _is_visible(char))
 
 

@@ -146,18 +146,24 @@ def _read_file(draft: _Draft, path: Path, kind: str) -> None:
 
 
 def _validate(draft: _Draft, path: Path, kind: str, document: strict_yaml.Document) -> None:
+    content: Any = None
     try:
-        FILE_SHAPES[kind].model_validate(document.value)
+        content = FILE_SHAPES[kind].model_validate(document.value)
     except ValidationError as error:
         draft.problems += [
             _schema_problem(path, document, details) for details in _causes(error.errors())
         ]
-    for where, raw in _raw_entries(kind, document.value):
+    sound = _entries_of(kind, content) if content else None
+    for at, (where, raw) in enumerate(_raw_entries(kind, document.value)):
         if isinstance(raw, dict) and isinstance(raw.get("id"), str):
             draft.known[kind].add(str(raw["id"]))
-        entry = _valid_entry(kind, raw)
+        entry = sound[at] if sound else _valid_entry(kind, raw)
         if entry is not None:
             draft.entries[kind].append(Located(entry, str(path), where, document))
+
+
+def _entries_of(kind: str, content: Any) -> Sequence[Any]:
+    return [content] if kind == "pack" else getattr(content, kind)
 
 
 def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -182,15 +188,11 @@ def _raw_entries(
 
 def _valid_entry(kind: str, raw: Any) -> Any:
     """The entry, if it is well formed by itself, so that references are checked in the same run."""
-    shape = FILE_SHAPES[kind]
     try:
-        return (
-            shape.model_validate(raw)
-            if kind == "pack"
-            else getattr(shape.model_validate({kind: [raw]}), kind)[0]
-        )
+        alone = FILE_SHAPES[kind].model_validate(raw if kind == "pack" else {kind: [raw]})
     except ValidationError:
         return None
+    return _entries_of(kind, alone)[0]
 
 
 def _schema_problem(path: Path, document: strict_yaml.Document, details: ErrorDetails) -> Problem:

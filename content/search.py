@@ -67,12 +67,10 @@ class SearchIndex:
     """Full-text search over one pack."""
 
     def __init__(self, pack: Pack) -> None:
-        self._pack = pack
         self.passages = tuple(_passages(pack))
-        self._index = _build(self.passages)
-        self._frequency = Counter(
-            term for passage in self.passages for term in set(_all_terms(passage))
-        )
+        fields = [(terms(passage.text), terms(_names_of(passage))) for passage in self.passages]
+        self._index = _build(fields)
+        self._frequency = Counter(term for text, names in fields for term in {*text, *names})
 
     def search(self, asked: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
         """The passages that share terms with the question, best first."""
@@ -181,27 +179,21 @@ def _claim_passage(pack: Pack, claim: Claim) -> Passage:
     return Passage("claim", claim.id, (sentence,), claim.topics, (), names, entities)
 
 
-def _all_terms(passage: Passage) -> Iterator[str]:
-    yield from terms(passage.text)
-    yield from terms(f"{passage.names} {passage.entities}")
-    for question in passage.questions:
-        yield from terms(question)
+def _names_of(passage: Passage) -> str:
+    return " ".join((passage.names, passage.entities, *passage.questions))
 
 
-def _build(passages: Sequence[Passage]) -> tantivy.Index:
+def _build(fields: Iterable[tuple[list[str], list[str]]]) -> tantivy.Index:
+    """An index of the passages' own terms and of those of their names, in their order."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("at", stored=True)
     for name in ("text", "names"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     index = tantivy.Index(builder.build())
     writer = index.writer(WRITER_BYTES, 1)
-    for at, passage in enumerate(passages):
-        names = " ".join((passage.names, passage.entities, *passage.questions))
-        writer.add_document(
-            tantivy.Document(
-                at=[at], text=[" ".join(terms(passage.text))], names=[" ".join(terms(names))]
-            )
-        )
+    for at, (text, names) in enumerate(fields):
+        document = tantivy.Document(at=[at], text=[" ".join(text)], names=[" ".join(names)])
+        writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
