@@ -127,7 +127,11 @@ def _evidence(
 
 def _notes(pack: Pack, claims: Sequence[Sequence[Claim]], today: dt.date) -> Iterator[Note]:
     for points in _disputes(pack, claims):
-        both = "do not agree; both sides are shown" if len(points) > 1 else "has both sides"
+        both = (
+            "do not agree; both sides are shown"
+            if len(points) > 1
+            else "holds both sides of a disagreement"
+        )
         yield Note("disputed", f"{_points(points)} {both}.")
     kinds = [min((claim.kind for claim in row), key=_CAUTION.index) for row in claims]
     forecasts = [at for at, kind in enumerate(kinds, 1) if kind == "forecast"]
