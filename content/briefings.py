@@ -39,6 +39,8 @@ class Asked:
     """Only the asker will see the reply. The word `private` in the text asks for it too."""
     about: str | None = None
     """The platform's id of the message this one replies to."""
+    beside: str | None = None
+    """The platform's id of the message whose button asks this: the same pack is to answer."""
     opens_thread: bool = False
     """The thread in `place` begins with this text, so what it refers to stands in the channel."""
 
@@ -75,7 +77,7 @@ class Briefings:
             return await self._sources(asked, request.wish)
         if isinstance(request.wish, grammar.AskAbout):
             self._note_recent(asked.asker, request.wish.text)
-        return await self._keep(asked, self._answer(request.wish, asked.command))
+        return await self._keep(asked, await self._answer(request.wish, asked))
 
     async def evidence(
         self,
@@ -154,12 +156,27 @@ class Briefings:
         if len(self._recent) > RECENT_ASKERS:
             self._recent.popitem(last=False)
 
-    def _answer(self, wish: grammar.Wish, command: str | None) -> Brief:
+    async def _answer(self, wish: grammar.Wish, asked: Asked) -> Brief:
+        """The first answer of the packs that may answer, else what the first of them says."""
         today = self._clock.now().date()
-        if command is not None or len(self._desks) == 1:
-            return self._desk(command).answer(wish, today)
-        briefs = [desk.answer(wish, today) for desk in self._desks]
-        return next((brief for brief in briefs if brief.points), briefs[0])
+        briefs = (desk.answer(wish, today) for desk in await self._desks_for(asked))
+        first = next(briefs)
+        return first if first.points else next((brief for brief in briefs if brief.points), first)
+
+    async def _desks_for(self, asked: Asked) -> Sequence[Desk]:
+        """The pack of the command; without one all, that of the message beside first."""
+        if asked.command is not None or len(self._desks) == 1:
+            return [self._desk(asked.command)]
+        pack = await self._pack_of(asked.place, asked.beside)
+        return sorted(self._desks, key=lambda desk: desk.pack.info.id != pack)
+
+    async def _pack_of(self, place: Place, message: str | None) -> str | None:
+        try:
+            record = await self._store.by_message(place, message) if message else None
+        except StoreError as error:
+            log.warning("could not look up which pack a message is from: %s", error)
+            return None
+        return record.brief.pack.id if record else None
 
     def _desk(self, command: str | None) -> Desk:
         return next(
@@ -169,7 +186,7 @@ class Briefings:
     async def _sources(self, asked: Asked, wish: grammar.AskSources) -> Reply:
         if wish.about is None:
             return await self._evidence_where(asked, wish.number)
-        brief = self._answer(grammar.AskAbout(wish.about), asked.command)
+        brief = await self._answer(grammar.AskAbout(wish.about), asked)
         return await self._keep(asked, evidence.view(brief) if brief.points else brief)
 
     async def _evidence_where(self, asked: Asked, number: int | None) -> Reply:

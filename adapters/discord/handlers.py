@@ -108,7 +108,10 @@ class Handlers:
             return self._briefings.evidence(press.value, place, asker, private=private)
         if press.action == "share":
             return self._briefings.share(press.value, place, asker)
-        return self._briefings.reply(Asked(press.value, place, asker, private=private))
+        beside = requests.message_under(interaction)
+        return self._briefings.reply(
+            Asked(press.value, place, asker, private=private, beside=beside)
+        )
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         try:

@@ -61,6 +61,11 @@ def to_custom_id(interaction: discord.Interaction) -> str:
     return str(_data(interaction).get("custom_id", ""))
 
 
+def message_under(interaction: discord.Interaction) -> str | None:
+    """The id of the message whose button was pressed."""
+    return str(interaction.message.id) if interaction.message is not None else None
+
+
 def is_on_private_message(interaction: discord.Interaction) -> bool:
     """Whether the pressed button stands under a message that only one person sees."""
     return interaction.message is not None and interaction.message.flags.ephemeral

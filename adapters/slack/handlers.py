@@ -96,7 +96,7 @@ class Handlers:
 
         async def answer() -> None:
             origin = requests.of_action(body, _team(context))
-            asked = origin.asks(requests.value_of(body))
+            asked = origin.asks(requests.value_of(body), beside=requests.message_under(body))
             if await self._is_new(origin):
                 await self._deliver(await self._briefings.reply(asked), origin)
 

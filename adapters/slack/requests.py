@@ -59,7 +59,7 @@ class Origin:
     def asker(self) -> str:
         return f"{self.team}/{self.user}"
 
-    def asks(self, text: str, command: str | None = None) -> Asked:
+    def asks(self, text: str, command: str | None = None, *, beside: str | None = None) -> Asked:
         """What this person asks here."""
         return Asked(
             as_typed(text),
@@ -67,6 +67,7 @@ class Origin:
             self.asker,
             command=command,
             private=self.is_private,
+            beside=beside,
             opens_thread=self.opens_thread,
         )
 
@@ -95,11 +96,16 @@ def of_action(body: Body, team: str) -> Origin:
     )
 
 
+def message_under(body: Body) -> str | None:
+    """The ts of the message a clicked button is on, if it says."""
+    return _maybe(body, "message", "ts") or _maybe(body, "container", "message_ts")
+
+
 def under_its_message(origin: Origin, body: Body) -> Origin:
     """The thread of the message a button is on; in direct messages replies stay in the open."""
     if origin.is_private or origin.thread or origin.channel.startswith("D"):
         return origin
-    message = _maybe(body, "message", "ts") or _text(body, "container", "message_ts")
+    message = message_under(body) or _text(body, "container", "message_ts")
     return dataclasses.replace(origin, thread=message)
 
 

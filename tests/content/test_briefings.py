@@ -411,3 +411,15 @@ async def test_a_button_that_leads_nowhere_says_so_to_its_presser_only(talk: Tal
     reply = await talk.briefings.evidence("f" * 32, CHANNEL, "ann")
 
     assert (reply.brief.kind, reply.private) == ("error", True)
+
+
+async def test_a_button_asks_the_pack_of_the_message_it_is_on() -> None:
+    talk = Talk(MemoryStore(), *(desk(name) for name in ("ai-china", "lighthouses")))
+    briefing = await talk.says("lamps")
+    await talk.briefings.posted(briefing.id, "17.5")
+
+    beside = Asked("topics", CHANNEL, "ann", beside="17.5")
+    alone = Asked("topics", CHANNEL, "ann")
+
+    assert (await talk.briefings.reply(beside)).brief.pack.id == "lighthouses"
+    assert (await talk.briefings.reply(alone)).brief.pack.id == "ai-china"
