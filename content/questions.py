@@ -78,15 +78,27 @@ class QuestionReader:
         )
 
     def _unknown_words_in_chinese(self, pairs: list[str]) -> frozenset[str]:
-        """Pairs of an unknown word. One unknown pair may only straddle two words; two in a row
-        that overlap are three characters the pack has never seen together."""
+        """Pairs of a word the pack does not know.
+
+        A lone unknown pair, or one beside a known one, may only straddle two words. Two in a row
+        that overlap are three characters the pack has never seen together.
+        """
+        known = [self._is_known(pair) for pair in pairs]
+        joined = [
+            is_cjk(one[0]) and one[1:] == other[:1] for one, other in itertools.pairwise(pairs)
+        ]
+        straddling = {
+            at + beside
+            for at, is_joined in enumerate(joined)
+            for beside in (0, 1)
+            if is_joined and known[at + 1 - beside]
+        }
+        unknown = [not is_known and at not in straddling for at, is_known in enumerate(known)]
         return frozenset(
             pair
-            for one, other in itertools.pairwise(pairs)
-            for pair in (one, other)
-            if is_cjk(one[0])
-            and one[1:] == other[:1]
-            and not (self._is_known(one) or self._is_known(other))
+            for at, is_joined in enumerate(joined)
+            if is_joined and unknown[at] and unknown[at + 1]
+            for pair in pairs[at : at + 2]
         )
 
     def telling_terms(self, question: str) -> set[str]:
@@ -171,7 +183,8 @@ def _name_words(pack: Pack) -> frozenset[str]:
 _ASKING: dict[Wanted, re.Pattern[str]] = {
     "reason": re.compile(r"^\W*(?:why|how come)\b|为什么|為什麼|为何|為何", re.IGNORECASE),
     "number": re.compile(
-        r"\bhow (?:many|much|big|large|far|fast|long|old)\b|\bwhat (?:share|percent)|多少|几|幾",
+        r"\bhow (?:many|much|big|large|far|fast|quickly|soon|long|old|often)\b"
+        r"|\bwhat (?:share|percent)|多少|几|幾",
         re.IGNORECASE,
     ),
     "time": re.compile(
