@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
 import sys
@@ -153,6 +154,7 @@ def manifest_discord(
 
 def main() -> None:
     """Run a command; what an operator can mend is said in one line each, without a traceback."""
+    _accept_any_bytes()
     try:
         app()
     except (SettingsError, AccessRefused) as error:
@@ -168,6 +170,16 @@ def main() -> None:
         _fail(str(error), FAILURE)
     except OSError as error:
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}", FAILURE)
+
+
+def _accept_any_bytes() -> None:
+    """Let no byte that is no UTF-8, and no half of a character pair, end a conversation.
+
+    What cannot be written is written as `\\udxxx`, which in JSON is the very character.
+    """
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def _settings() -> Settings:

@@ -26,8 +26,10 @@ class _Line:
     """One line of a batch. `id` is given back as it came, whatever JSON value it is."""
 
     id: Any
-    text: str
-    thread: str
+    text: str = ""
+    thread: str = ""
+    fault: str | None = None
+    """Why it cannot be understood, if so."""
 
 
 def ask_once(text: str, settings: Settings) -> Reply:
@@ -52,13 +54,14 @@ def lines_of(file: Path) -> Iterator[str]:
     """The lines of a batch file, read as they are needed.
 
     Raises:
-        BriefingError: the file cannot be read, or is not UTF-8.
+        BriefingError: the file cannot be read.
     """
     try:
-        with file.open(encoding="utf-8") as opened:
+        # Bytes that are no UTF-8 spoil the line they stand in, not the batch.
+        with file.open(encoding="utf-8", errors="replace") as opened:
             yield from opened
-    except (OSError, UnicodeDecodeError) as error:
-        raise BriefingError(f"{file}: cannot be read: {error}") from error
+    except OSError as error:
+        raise BriefingError(f"{file}: cannot be read: {error.strerror}") from error
 
 
 async def _batch(core: Briefings, pack: Pack, lines: Iterable[str], out: TextIO) -> int:
@@ -67,33 +70,24 @@ async def _batch(core: Briefings, pack: Pack, lines: Iterable[str], out: TextIO)
         if not raw.strip():
             continue
         line = _read(raw)
-        if isinstance(line, _Line):
-            reply = await core.reply(to_asked(line.text, line.thread))
-            answer = to_json(reply.id, reply.brief) | {"id": line.id}
+        if line.fault is None:
+            brief = (await core.reply(to_asked(line.text, line.thread))).brief
         else:
             faults += 1
-            answer = to_json("", guidance.bad_batch_line(pack, number, line)) | {"id": _id_in(raw)}
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            brief = guidance.bad_batch_line(pack, number, line.fault)
+        out.write(json.dumps(to_json(line.id, brief), ensure_ascii=False) + "\n")
         out.flush()
     return faults
 
 
-def _id_in(raw: str) -> Any:
-    """The id of a line that is faulty otherwise, so that its sender can tell which one it was."""
+def _read(raw: str) -> _Line:
     try:
         line = json.loads(raw)
     except (ValueError, RecursionError):
-        return None
-    return line.get("id") if isinstance(line, dict) else None
-
-
-def _read(raw: str) -> _Line | str:
-    """The line, or what is wrong with it."""
-    try:
-        line = json.loads(raw)
-    except (ValueError, RecursionError):
-        return "it is not JSON"
-    if not isinstance(line, dict) or not isinstance(line.get("text"), str):
-        return 'it is not an object with a "text"'
+        return _Line(None, fault="it is not JSON")
+    if not isinstance(line, dict):
+        return _Line(None, fault="it is not an object")
+    if not isinstance(line.get("text"), str):
+        return _Line(line.get("id"), fault='it has no "text"')
     thread = line.get("thread")
     return _Line(line.get("id"), line["text"], uuid.uuid4().hex if thread is None else str(thread))

@@ -102,7 +102,9 @@ def web(
 
     server = WebServer(settings.http_host, port, health)
     if slack_adapter is not None and settings.slack_uses_http:
-        server.add_post("/slack/events", slack_adapter.http_handler)
+        from adapters.slack.app import PATH
+
+        server.add_post(PATH, slack_adapter.http_handler)
     return server
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from content import guidance
 from content.brief import Brief, Note
@@ -56,12 +57,16 @@ class Desk:
     def suggest(self, typed: str, limit: int) -> list[str]:
         """Things to type that begin like `typed`: topics first, then aliases and questions."""
         begun = fold(typed)
-        every = dict.fromkeys(self._typeable())
-        starting = [text for text in every if fold(text).startswith(begun)]
-        inside = [text for text in every if begun and begun in fold(text) and text not in starting]
-        return [*starting, *inside][:limit]
+        starting = [text for text, key in self._typeable.items() if key.startswith(begun)]
+        inside = [text for text, key in self._typeable.items() if begun and begun in key]
+        return list(dict.fromkeys([*starting, *inside]))[:limit]
 
-    def _typeable(self) -> Iterator[str]:
+    @cached_property
+    def _typeable(self) -> dict[str, str]:
+        """What can be typed, with its key: made once, for each keystroke looks through it."""
+        return {text: fold(text) for text in self._every_text()}
+
+    def _every_text(self) -> Iterator[str]:
         yield from (topic.title for topic in self.pack.topics.values())
         yield from ("topics", "source?", "help")
         yield from (alias for topic in self.pack.topics.values() for alias in topic.aliases)

@@ -190,14 +190,8 @@ class Briefings:
         return await self._keep(asked, evidence.view(brief) if brief.points else brief)
 
     async def _evidence_where(self, asked: Asked, number: int | None) -> Reply:
-        if asked.opens_thread:
-            referring = dataclasses.replace(
-                asked, place=dataclasses.replace(asked.place, thread=None)
-            )
-        else:
-            referring = asked
         try:
-            record = await self._referred(referring)
+            record = await self._referred(asked)
         except StoreError as error:
             log.warning("could not look up a record: %s", error)
             return await self._keep(asked, guidance.store_trouble(self._desk(asked.command).pack))
@@ -223,6 +217,8 @@ class Briefings:
     async def _referred(self, asked: Asked) -> Record | None:
         """The reply "source?" means: the one replied to, else the last in this conversation."""
         place = asked.place
+        if asked.opens_thread:
+            place = dataclasses.replace(place, thread=None)
         if asked.about is not None:
             found = await self._store.by_message(place, asked.about)
         else:

@@ -86,9 +86,12 @@ def _numbers(claims: Iterable[Claim]) -> dict[str, int]:
 
 def _point(sentence: Sentence, claims: Sequence[Claim], numbers: dict[str, int]) -> Point:
     first, *rest = sorted({numbers[piece.source] for claim in claims for piece in claim.evidence})
-    kind = min((claim.kind for claim in claims), key=_CAUTION.index)
     claim, *more = sentence.claims
-    return Point(sentence.text, (first, *rest), (claim, *more), kind)
+    return Point(sentence.text, (first, *rest), (claim, *more), _kind(claims))
+
+
+def _kind(claims: Sequence[Claim]) -> ClaimKind:
+    return min((claim.kind for claim in claims), key=_CAUTION.index)
 
 
 def _cited(pack: Pack, source_id: str, number: int) -> CitedSource:
@@ -133,7 +136,7 @@ def _notes(pack: Pack, claims: Sequence[Sequence[Claim]], today: dt.date) -> Ite
             else "holds both sides of a disagreement"
         )
         yield Note("disputed", f"{_points(points)} {both}.")
-    kinds = [min((claim.kind for claim in row), key=_CAUTION.index) for row in claims]
+    kinds = [_kind(row) for row in claims]
     forecasts = [at for at, kind in enumerate(kinds, 1) if kind == "forecast"]
     if forecasts:
         verb = "is a forecast" if len(forecasts) == 1 else "are forecasts"

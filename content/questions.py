@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
 from content.cleaning import fold, is_cjk
 from content.pack import Pack
 from content.search import terms, terms_as_typed
+from content.spelling import nearest
 from content.words import SCOPE_WORDS
 
 Wanted = Literal["number", "time", "person", "reason"]
@@ -106,21 +105,10 @@ class QuestionReader:
         return set(terms(question, drop_stop_words=True)) - self._subject
 
     def _name_meant(self, word: str, term: str) -> str | None:
-        """The name a word was meant to be, where the pack knows no such word.
-
-        One slip in five letters (in four, if none is missing), two in eight, the first letter
-        right, and only one such name.
-        """
-        if self._is_known(term) or len(word) < 4 or is_cjk(word[0]) or not word.isalpha():
+        """The name a word was meant to be: the pack knows no such word, and one name is near."""
+        if self._is_known(term) or is_cjk(word[0]) or not word.isalpha():
             return None
-        allowed = 1 if len(word) < 8 else 2
-        near = [
-            name
-            for name in self._names
-            if (len(word) > 4 or len(name) == len(word))
-            and name[0] == word[0]
-            and OSA.distance(word, name, score_cutoff=allowed) <= allowed
-        ]
+        near = nearest(word, self._names)
         return near[0] if len(near) == 1 else None
 
 
@@ -202,8 +190,8 @@ _HOLDING: dict[Wanted, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "number": re.compile(
-        r"(?<!\w)\d[\d,.]*(?!\w)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million"
-        r"|billion|week|day|month|year|half|single|several|thousand)s?\b",
+        r"(?<!\w)\d[\d,.]*(?!\w)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen"
+        r"|hundred|thousand|million|billion|week|day|month|year|half|single|several)s?\b",
         re.IGNORECASE,
     ),
     "time": re.compile(
@@ -215,7 +203,7 @@ _HOLDING: dict[Wanted, re.Pattern[str]] = {
 _NO_COUNT = re.compile(r"\b(?:19|20)\d\d\b|\bone of\b", re.IGNORECASE)
 """A year is no count, nor is "one of"."""
 _NEGATION = re.compile(
-    r"\b(?:not|never|without|nobody|none|neither|except)\b|n['’]t\b|不|没(?!有没有)|未",
+    r"\b(?:not|never|without|nobody|none|neither|except)\b|n['’]t\b|不|没|未",
     re.IGNORECASE,
 )
 _ASKED_EITHER_WAY = re.compile(r"有没有|是不是|能不能|会不会|可不可以|要不要")

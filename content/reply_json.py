@@ -8,8 +8,11 @@ from content.brief import Brief, CitedSource, EvidenceLine, Point
 from content.dates import PartialDate
 
 
-def to_json(reply_id: str, brief: Brief) -> dict[str, Any]:
-    """A reply as JSON-ready values. Keys are never removed or given another meaning."""
+def to_json(reply_id: Any, brief: Brief) -> dict[str, Any]:
+    """A reply as JSON-ready values. Keys are never removed or given another meaning.
+
+    `reply_id` is the reply's own id or, in a batch, whatever JSON value its line was named by.
+    """
     return {
         "id": reply_id,
         "kind": brief.kind,

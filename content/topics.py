@@ -6,11 +6,10 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from content.cleaning import fold, is_cjk
 from content.pack import Pack
 from content.search import stem
+from content.spelling import nearest
 from content.words import (
     CJK_COURTESIES,
     CJK_QUESTIONS,
@@ -140,7 +139,7 @@ class TopicNames:
         found = [self._exact([*row]) or self._covered([*row]) for row in mended if row]
         if not found and not all(is_a_word(word) for word in words):
             # Blanks in the wrong place: "open sourec", "hua wei".
-            near = _nearest(_squeeze(words), self._squeezed)
+            near = nearest(_squeeze(words), self._squeezed)
             found = [TopicMatch(self._squeezed[name].topic) for name in near]
         matches = [match for match in found if match]
         if len({match.topic for match in matches}) != 1:
@@ -150,7 +149,7 @@ class TopicNames:
     def _respelled(self, word: str, is_a_word: Callable[[str], bool]) -> list[str]:
         if word in self._vocabulary:
             return [word]
-        return [] if is_a_word(word) else _nearest(word, self._vocabulary)
+        return [] if is_a_word(word) else nearest(word, self._vocabulary)
 
     def _bare(self, words: list[str]) -> list[str]:
         """Only what may be a name: without courtesies and without what every topic shares."""
@@ -186,19 +185,3 @@ def _squeeze(words: Iterable[str]) -> str:
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def _nearest(word: str, names: Iterable[str]) -> list[str]:
-    """The names that are fewest typing errors away, if those are few enough for the length.
-
-    One slip in five letters (in four, if none is missing), two in eight, with the first letter
-    right: slips on the first letter are rare, and one name in another's place is worse than none.
-    """
-    allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-    distances = {
-        name: OSA.distance(word, name, score_cutoff=allowed)
-        for name in names
-        if allowed and name[:1] == word[:1] and (len(word) > 4 or len(name) == len(word))
-    }
-    least = min(distances.values(), default=allowed + 1)
-    return [name for name, distance in distances.items() if distance == least <= allowed]

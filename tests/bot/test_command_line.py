@@ -117,6 +117,30 @@ def test_a_line_that_makes_no_sense_is_refused_and_the_next_one_answered(
     assert "Traceback" not in asked.stderr
 
 
+def test_what_is_no_utf_8_and_half_a_character_pair_end_no_batch(bot: Bot, tmp_path: Path) -> None:
+    file = tmp_path / "batch.jsonl"
+    lines = [
+        b'{"id": "\\ud800", "text": "chips"}',
+        b'{"id": 2, "text": "ch\xffips"}',
+        b'{"id": 3, "text": "chips"}',
+    ]
+    file.write_bytes(b"\n".join(lines))
+
+    asked = bot("ask", "--batch", str(file), "--json", PYTHONUTF8="1")
+
+    assert [reply["id"] for reply in replies(asked.stdout)] == ["\ud800", 2, 3]
+    assert asked.stderr == ""
+
+
+def test_a_faulty_line_keeps_its_id_where_it_has_one(bot: Bot) -> None:
+    asked = bot("ask", "--batch", "-", "--json", input=batch({"id": "x"}, {"id": "y", "text": 5}))
+
+    assert [(reply["id"], reply["kind"]) for reply in replies(asked.stdout)] == [
+        ("x", "error"),
+        ("y", "error"),
+    ]
+
+
 def test_a_batch_file_that_is_not_there_is_said_in_one_line(bot: Bot) -> None:
     asked = bot("ask", "--batch", "nowhere.jsonl", "--json")
 
