@@ -17,6 +17,9 @@ from content.dates import UNKNOWN, PartialDate
 MAX_SENTENCE_CHARS = 280
 """Longest claim, summary or answer sentence: the length of one short post, readable in any chat."""
 
+FINGERPRINT = r"^v1:[1-9][0-9]{0,3}:[0-9a-f]{64}$"
+"""Version of the normalisation, length of the normalised sentence in characters, its SHA-256."""
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=64)]
 
 
@@ -33,6 +36,10 @@ SentenceText = Annotated[
 
 Grade = Literal["primary", "wire", "news", "analysis", "blog"]
 ClaimKind = Literal["event", "fact", "figure", "forecast", "opinion"]
+
+ForecastStatus = Literal["open", "due", "borne out", "not borne out", "mixed"]
+"""What became of a forecast: not due yet; due, but nothing found that decides it; decided."""
+DECIDED: frozenset[ForecastStatus] = frozenset({"borne out", "not borne out", "mixed"})
 
 GRADE_WORDS: dict[Grade, str] = {
     "primary": "primary source",
@@ -71,6 +78,8 @@ class PackInfo(Entry):
     """Words that every topic here shares ("china", "ai"), so they tell no topic from another."""
     examples: Annotated[tuple[Line, ...], Field(min_length=1, max_length=8)]
     """Things to type, shown in the help."""
+    reviewed: PartialDate = UNKNOWN
+    """The day on which editors last looked through the whole pack."""
 
 
 class Source(Entry):
@@ -108,6 +117,45 @@ class Evidence(Entry):
     """Who said it first, according to the source; none where the source speaks for itself."""
     derives_from: tuple[Slug, ...] = ()
     """Sources that this one statement is taken from, where the rest of the page is its own."""
+    fingerprint: Annotated[str, Field(pattern=FINGERPRINT)] | None = None
+    """Which sentence of the source says so, without repeating it; see `content.fingerprints`."""
+
+
+class Forecast(Entry):
+    """What a forecast claim needs beyond its text: whose it is, when it is due, what came of it."""
+
+    by: Line
+    """Who made it. When it was made is the claim's `as_of`."""
+    due: PartialDate = UNKNOWN
+    """When it can be judged, as given or implied; the whole of that day, month or year counts."""
+    status: ForecastStatus = "open"
+    because: tuple[Slug, ...] = ()
+    """Claims that show the status. A decided forecast needs one."""
+    status_note: Line | None = None
+    """What was looked for and when, where no claim decides it."""
+
+    @model_validator(mode="after")
+    def _shows_its_status(self) -> Forecast:
+        if self.status in DECIDED and not self.because:
+            raise ValueError(f"a forecast that is {self.status} needs the claims that show it")
+        if self.status == "due" and not (self.because or self.status_note):
+            raise ValueError("a forecast that is due needs `because` or `status_note`")
+        return self
+
+
+class Withdrawal(Entry):
+    """A claim is no longer made, and nothing stands in its place."""
+
+    date: PartialDate
+    reason: Line
+
+
+class Correction(Entry):
+    """Another claim stands in the place of this one."""
+
+    claim: Slug
+    date: PartialDate
+    reason: Line
 
 
 class Claim(Entry):
@@ -123,6 +171,25 @@ class Claim(Entry):
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     disputes: tuple[Slug, ...] = ()
     """Claims that say otherwise. Either side may name the other; both are shown together."""
+    forecast: Forecast | None = None
+    """Required for forecasts, and only for them."""
+    reviewed: PartialDate = UNKNOWN
+    """When an editor last found that the claim may still be shown, though it is old."""
+    withdrawn: Withdrawal | None = None
+    corrected_by: Correction | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it may be said: it was neither withdrawn nor corrected."""
+        return self.withdrawn is None and self.corrected_by is None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Claim:
+        if (self.kind == "forecast") != (self.forecast is not None):
+            raise ValueError("a claim has a `forecast` if, and only if, its kind is forecast")
+        if self.withdrawn and self.corrected_by:
+            raise ValueError("a claim is either withdrawn or corrected, not both")
+        return self
 
 
 class Sentence(Entry):
@@ -153,6 +220,14 @@ class QASnippet(Entry):
     """The topic to offer for reading on."""
 
 
+class LintException(Entry):
+    """Words of this file that a rule of `check` would object to, and why they may stand."""
+
+    words: Line
+    """The number or name as the rule reports it."""
+    reason: Line
+
+
 class SourcesFile(Entry):
     """`sources.yaml`, or any file in `sources/`."""
 
@@ -162,16 +237,19 @@ class SourcesFile(Entry):
 class ClaimsFile(Entry):
     """`claims.yaml`, or any file in `claims/`."""
 
+    exceptions: tuple[LintException, ...] = ()
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
 
 
 class TopicsFile(Entry):
     """`topics.yaml`, or any file in `topics/`."""
 
+    exceptions: tuple[LintException, ...] = ()
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
 
 
 class QAFile(Entry):
     """`qa.yaml`, or any file in `qa/`."""
 
+    exceptions: tuple[LintException, ...] = ()
     qa: Annotated[tuple[QASnippet, ...], Field(min_length=1)]
