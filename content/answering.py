@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from content import guidance
+from content import comparing, guidance, listings
 from content.brief import Brief, Note
 from content.choosing import ENOUGH_ALIKE, SAME_QUESTION, Chooser
 from content.cleaning import fold, shorten
 from content.composing import compose, suggest_topics
-from content.grammar import AskAbout, AskTopics, TooLong, Wish
+from content.grammar import LIST_KINDS, AskAbout, AskCompare, AskList, AskTopics, TooLong, Wish
 from content.model import Sentence
 from content.pack import Pack
 from content.questions import Question, QuestionReader
@@ -50,6 +50,10 @@ class Desk:
             return guidance.too_long(self.pack, wish.chars)
         if isinstance(wish, AskTopics):
             return guidance.topics_of(self.pack)
+        if isinstance(wish, AskList):
+            return self._list(wish, today)
+        if isinstance(wish, AskCompare):
+            return self._compare(wish, today)
         if isinstance(wish, AskAbout):
             return self._about(wish.text, today)
         return guidance.help_on(self.pack)
@@ -68,16 +72,38 @@ class Desk:
 
     def _every_text(self) -> Iterator[str]:
         yield from (topic.title for topic in self.pack.topics.values())
-        yield from ("topics", "source?", "help")
+        yield from ("topics", "source?", "help", *LIST_KINDS)
         yield from (alias for topic in self.pack.topics.values() for alias in topic.aliases)
+        for kind in LIST_KINDS:
+            yield from (f"{kind} {topic.title}" for topic in self.pack.topics.values())
         yield from (question for snippet in self.pack.qa for question in snippet.questions)
+
+    def _list(self, wish: AskList, today: dt.date) -> Brief:
+        if wish.about is None:
+            return listings.listed(self.pack, wish, None, today)
+        match = self._names.match(wish.about, self._index.knows_word)
+        if match is None:  # "figures of speech": whatever was meant, it was no topic's figures
+            return self._about(wish.text, today)
+        return listings.listed(self.pack, wish, match.topic, today, self._mended(match, wish.about))
+
+    def _compare(self, wish: AskCompare, today: dt.date) -> Brief:
+        found = comparing.sides(self.pack, wish.between, self._topic_named)
+        if found is None:
+            return self._about(wish.text, today)
+        return comparing.compared(self.pack, *found, today)
+
+    def _topic_named(self, name: str) -> str | None:
+        match = self._names.match(name, self._index.knows_word)
+        return match.topic if match else None
+
+    def _mended(self, match: TopicMatch, typed: str) -> list[Note]:
+        return [_showing(match, typed, self.pack)] if match.mended else []
 
     def _about(self, text: str, today: dt.date) -> Brief:
         foreseen = _key(text) in self._word_for_word or is_question(text)
         match = None if foreseen else self._names.match(text, self._index.knows_word)
         if match:
-            notes = [_showing(match, text, self.pack)] if match.mended else []
-            return self._briefing(match, today, notes)
+            return self._briefing(match, today, self._mended(match, text))
         return self._to_question(self._reader.read(text), today)
 
     def _to_question(self, question: Question, today: dt.date) -> Brief:

@@ -19,7 +19,17 @@ from content.model import ClaimKind, Grade
 
 BriefKind = Literal["brief", "answer", "evidence", "abstention", "help", "error"]
 NoteKind = Literal[
-    "dated", "stale", "disputed", "forecast", "opinion", "understood", "coverage", "help", "problem"
+    "dated",
+    "stale",
+    "disputed",
+    "forecast",
+    "opinion",
+    "support",
+    "corrected",
+    "understood",
+    "coverage",
+    "help",
+    "problem",
 ]
 OneOrMoreNumbers = Annotated[
     tuple[int, *tuple[int, ...]], GetPydanticSchema(lambda _, handler: _one_or_more(handler(int)))
@@ -70,6 +80,8 @@ class Point:
     """Numbers of `CitedSource`s of the same brief, ascending."""
     claims: OneOrMoreIds
     kind: ClaimKind
+    label: str | None = None
+    """What a list shows before the sentence: a date, a state, or which side is speaking."""
 
     def __post_init__(self) -> None:
         if not self.citations or not self.claims:
@@ -96,6 +108,14 @@ class EvidenceLine:
     """Publishers this statement was taken over from; with none it is the source's own."""
     quote: str | None = None
     """The supporting sentence itself, where the operator has an archived copy of the page."""
+    fingerprint: str | None = None
+    """Which sentence that is; see `content.fingerprints`."""
+    finding: str | None = None
+    """What became of the page since, where the operator's archive knows: it changed, it is gone."""
+    best_grade: Grade | None = None
+    """The best grade among all the sources that carry the claim."""
+    disputed_by: tuple[str, ...] = ()
+    """Ids of the claims that say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +134,8 @@ class Suggestion:
     """What to type."""
     label: str
     """What to call it."""
+    is_more: bool = False
+    """Whether it is the next page of the same list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +167,49 @@ class Brief:
         if bool(self.points) != (self.kind in KINDS_WITH_POINTS):
             raise ValueError(f"a brief of kind {self.kind!r} with {len(self.points)} points")
 
+    def followed_by(self, other: Brief) -> Brief:
+        """This brief with the points of another one behind its own, their sources renumbered."""
+        known = {source.id: source.number for source in self.sources}
+        next_number = max((source.number for source in self.sources), default=0) + 1
+        fresh = [source for source in other.sources if source.id not in known]
+        known |= {source.id: next_number + at for at, source in enumerate(fresh)}
+        numbers = {source.number: known[source.id] for source in other.sources}
+        return dataclasses.replace(
+            self,
+            points=(*self.points, *(_renumbered(point, numbers) for point in other.points)),
+            sources=(
+                *self.sources,
+                *(dataclasses.replace(source, number=known[source.id]) for source in fresh),
+            ),
+            evidence=(
+                *self.evidence,
+                *(
+                    dataclasses.replace(
+                        line, point=line.point + len(self.points), source=numbers[line.source]
+                    )
+                    for line in other.evidence
+                ),
+            ),
+        )
+
+    def disputing(self, positions: frozenset[int]) -> frozenset[int]:
+        """Positions (from 0) of the other points that say otherwise than those at `positions`."""
+        claims = {
+            claim
+            for line in self.evidence
+            if line.point - 1 in positions
+            for claim in line.disputed_by
+        }
+        found = {at for at, point in enumerate(self.points) if claims & set(point.claims)}
+        return frozenset(found - positions)
+
+    def first_points(self, count: int) -> Brief:
+        """The first points, at most `count`, none of them without the point that says otherwise."""
+        kept = frozenset(range(count))
+        while cut := self.disputing(kept):
+            kept -= {at for at in kept if self.disputing(frozenset({at})) & cut}
+        return self.only_points(kept or frozenset({0}))
+
     def only_points(self, positions: frozenset[int]) -> Brief:
         """This brief with only the points at these positions (from 0), and what belongs to them.
 
@@ -164,3 +229,8 @@ class Brief:
                 if line.point in moved
             ),
         )
+
+
+def _renumbered(point: Point, numbers: dict[int, int]) -> Point:
+    first, *rest = sorted(numbers[number] for number in point.citations)
+    return dataclasses.replace(point, citations=(first, *rest))

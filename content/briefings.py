@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content import evidence, grammar, guidance
+from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
 from content.brief import Brief
 from content.errors import StoreError
@@ -75,6 +75,8 @@ class Briefings:
         asked = dataclasses.replace(asked, private=asked.private or request.private)
         if isinstance(request.wish, grammar.AskSources):
             return await self._sources(asked, request.wish)
+        if isinstance(request.wish, grammar.AskMore):
+            return await self._more(asked)
         if isinstance(request.wish, grammar.AskAbout):
             self._note_recent(asked.asker, request.wish.text)
         return await self._keep(asked, await self._answer(request.wish, asked))
@@ -189,6 +191,25 @@ class Briefings:
         brief = await self._answer(grammar.AskAbout(wish.about), asked)
         return await self._keep(asked, evidence.view(brief) if brief.points else brief)
 
+    async def _more(self, asked: Asked) -> Reply:
+        """The next page of the list that is referred to, or the word that there is none."""
+        try:
+            record = await self._referred(asked)
+        except StoreError as error:
+            log.warning("could not look up a list: %s", error)
+            record = None
+        following = (
+            [item.text for item in record.brief.suggestions if item.is_more] if record else []
+        )
+        if record is None or not following:
+            return await self._keep(asked, guidance.no_more(self._desk(asked.command).pack))
+        desk = self._desk_of(record.brief) or self._desk(asked.command)
+        wish = grammar.parse(following[0]).wish
+        return await self._keep(asked, desk.answer(wish, self._clock.now().date()))
+
+    def _desk_of(self, brief: Brief) -> Desk | None:
+        return next((desk for desk in self._desks if desk.pack.info.id == brief.pack.id), None)
+
     async def _evidence_where(self, asked: Asked, number: int | None) -> Reply:
         try:
             record = await self._referred(asked)
@@ -205,7 +226,13 @@ class Briefings:
             return await self._keep(asked, missing)
         if record.private_to is not None:  # what one person saw alone stays with that person
             asked = dataclasses.replace(asked, private=True)
-        return await self._keep(asked, evidence.view(record.brief, number), about=record.id)
+        brief = self._as_of_now(evidence.view(record.brief, number))
+        return await self._keep(asked, brief, about=record.id)
+
+    def _as_of_now(self, brief: Brief) -> Brief:
+        """Stored evidence, with what was withdrawn or corrected since said so."""
+        desk = self._desk_of(brief) if brief.points else None
+        return corrections.noted(brief, desk.pack, self._clock.now().date()) if desk else brief
 
     async def _exists(self, asked: Asked) -> bool:
         try:

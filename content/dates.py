@@ -49,6 +49,20 @@ class PartialDate:
         except ValueError as error:
             raise ValueError(f"no calendar has the date {self.text}") from error
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day this date can mean; none where it is unknown."""
+        first = self.first_day
+        if first is None:
+            return None
+        month = first.month if len(self.text) > 4 else 12
+        days = calendar.monthrange(first.year, month)[1]
+        return dt.date(first.year, month, first.day if len(self.text) > 7 else days)
+
+    def month_in_words(self) -> str:
+        """`in_words`, without the day."""
+        return PartialDate(self.text[:7]).in_words() if self.is_known else self.in_words()
+
     def in_words(self) -> str:
         """`28 July 2025`, `July 2025`, `2025`, or `date not shown`."""
         first = self.first_day

@@ -24,23 +24,36 @@ def view(brief: Brief, number: int | None = None) -> Brief:
 
 
 def _of_source(brief: Brief, number: int) -> Brief:
-    lines = tuple(line for line in brief.evidence if line.source == number)
+    """What this source carries; and, in full, whatever stands beside it and says otherwise."""
+    carried = frozenset(at for at, point in enumerate(brief.points) if number in point.citations)
+    others = brief.disputing(carried)
     points = tuple(
-        dataclasses.replace(point, citations=(number,)) if number in point.citations else point
-        for point in brief.points
+        dataclasses.replace(point, citations=(number,)) if at in carried else point
+        for at, point in enumerate(brief.points)
     )
-    carried = frozenset(at for at, point in enumerate(points) if number in point.citations)
-    every = dataclasses.replace(
+    whole = dataclasses.replace(
         brief,
         kind="evidence",
         title=f"Source {number}: {brief.title}",
         points=points,
         sources=tuple(source for source in brief.sources if _cites(points, source.number)),
-        evidence=lines,
-        notes=(),  # they speak of points by number, and the numbers change here
+        evidence=tuple(
+            line for line in brief.evidence if line.source == number or line.point - 1 in others
+        ),
         suggestions=(),
     )
-    return every.only_points(carried)
+    notes = _otherwise(sorted(carried | others), others)
+    return dataclasses.replace(whole.only_points(carried | others), notes=notes)
+
+
+def _otherwise(kept: list[int], others: frozenset[int]) -> tuple[Note, ...]:
+    # The brief's own notes speak of points by number, and the numbers change here.
+    numbers = [str(new) for new, old in enumerate(kept, start=1) if old in others]
+    if not numbers:
+        return ()
+    points = "Point" if len(numbers) == 1 else "Points"
+    verb = "says" if len(numbers) == 1 else "say"
+    return (Note("disputed", f"{points} {', '.join(numbers)} {verb} otherwise."),)
 
 
 def _cites(points: tuple[Point, ...], number: int) -> bool:

@@ -1,14 +1,15 @@
 """What people can type, on every platform: one small grammar.
 
-A text is a wish for the sources of the last briefing, for the list of topics, for help, or it is
-about something: a topic or a question. Telling those two apart needs a pack, so it is left to
-`content.answering`.
+A text is a wish for the sources of the last briefing, for a list, a comparison, the topics or help,
+or it is about something: a topic or a question. Telling those two apart needs a pack, so that is
+left to `content.answering`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from rapidfuzz.distance import OSA
 
@@ -46,6 +47,36 @@ class AskAbout:
     text: str
 
 
+ListKind = Literal["timeline", "figures", "forecasts", "latest"]
+LIST_KINDS: tuple[ListKind, ...] = get_args(ListKind)
+"""What can be listed, by the word that asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskList:
+    """A list of claims, of a topic or of everything."""
+
+    kind: ListKind
+    about: str | None
+    page: int
+    """Counted from 1."""
+    text: str
+    """All that was typed, for where `about` names no topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskCompare:
+    """Two subjects side by side; `between` is what stands after the command."""
+
+    between: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskMore:
+    """The next page of the last list."""
+
+
 @dataclass(frozen=True, slots=True)
 class TooLong:
     """More than anyone types; `chars` is how much."""
@@ -53,7 +84,7 @@ class TooLong:
     chars: int
 
 
-Wish = AskSources | AskTopics | AskHelp | AskAbout | TooLong
+Wish = AskSources | AskTopics | AskHelp | AskAbout | AskList | AskCompare | AskMore | TooLong
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +156,28 @@ _HELP = re.compile(
     r"|你好|您好|帮助|幫助|说明|說明|怎么用|怎麼用|如何使用|用法"
 )
 
+_LISTS: dict[ListKind, tuple[str, str]] = {
+    "timeline": ("time ?line|chronology", "时间线|時間線|时间轴|時間軸|大事记|大事記|年表"),
+    "figures": ("(?:key )?figures|numbers|statistics|stats", "数字|數字|数据|數據"),
+    "forecasts": ("forecasts?|predictions?", "预测|預測|展望"),
+    "latest": ("latest|newest|what(?: is| s)? new|whats new", "最新(?:消息|动态|動態)?"),
+}
+"""What lists are called, in English and in Chinese."""
+_PAGE = r"(?: ?(?:page|第) ?(?P<page>\d{1,4})(?: ?[页頁])?)?"
+_ENGLISH = "|".join(english for english, _ in _LISTS.values())
+_CHINESE = "|".join(chinese for _, chinese in _LISTS.values())
+_LIST = (
+    re.compile(rf"(?P<kind>{_ENGLISH})(?: (?P<about>.+?))??{_PAGE}"),
+    re.compile(rf"(?P<about>.+) (?P<kind>{_ENGLISH}){_PAGE}"),
+    # A blank, because 数据来源 is no list of figures.
+    re.compile(rf"(?P<kind>{_CHINESE})(?: (?P<about>.+?))??{_PAGE}"),
+    re.compile(rf"(?P<about>.+?) ?的?(?P<kind>{_CHINESE}){_PAGE}"),
+)
+_COMPARE = re.compile(
+    r"(?:please )?(?:compare|contrast|comparison of|比较|比較|对比|對比) ?(?P<rest>.+)"
+)
+_MORE = re.compile(r"(?:show |see )?more|next(?: page)?|更多|下一页|下一頁|继续|繼續")
+
 
 def parse(text: str) -> Request:
     """Understand a text. Every text has an answer: none raises, however long or hostile."""
@@ -147,7 +200,28 @@ def _wish(cleaned: str) -> Wish:
         return asked
     if not folded or _HELP.fullmatch(folded):
         return AskHelp()
-    return AskTopics() if _TOPICS.fullmatch(folded) else AskAbout(cleaned)
+    if _TOPICS.fullmatch(folded):
+        return AskTopics()
+    if _MORE.fullmatch(folded):
+        return AskMore()
+    return _list(folded, cleaned) or _compare(folded, cleaned) or AskAbout(cleaned)
+
+
+def _list(folded: str, cleaned: str) -> AskList | None:
+    found = next(filter(None, (pattern.fullmatch(folded) for pattern in _LIST)), None)
+    if found is None:
+        return None
+    kind = next(
+        kind
+        for kind, names in _LISTS.items()
+        if any(re.fullmatch(name, found["kind"]) for name in names)
+    )
+    return AskList(kind, found["about"], int(found["page"] or 1), cleaned)
+
+
+def _compare(folded: str, cleaned: str) -> AskCompare | None:
+    found = _COMPARE.fullmatch(folded)
+    return AskCompare(found["rest"], cleaned) if found else None
 
 
 def _sources(folded: str) -> AskSources | None:

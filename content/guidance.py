@@ -20,6 +20,8 @@ def help_on(pack: Pack) -> Brief:
     lines = (
         f"Type a topic or a question about {pack.info.title}. Each sentence names its source.",
         "“source?” shows the evidence for the last briefing, “source 2” for one of its sources.",
+        "“timeline”, “figures”, “latest” and “forecasts” list what is on file, also of one topic.",
+        "“compare A and B” puts two side by side; “more” turns a page.",
         "“topics” lists what is covered; “private” as the last word keeps the answer to yourself.",
         freshness(pack),
     )
@@ -63,6 +65,27 @@ def not_covered(pack: Pack, question: str, looked_for: Sequence[str], near: Sequ
         notes=tuple(Note("coverage", line) for line in (*lines, freshness(pack))),
         suggestions=suggest_topics(pack, near or by_size(pack)),
     )
+
+
+def nothing_listed(pack: Pack, what: str, about: str, topic: str | None) -> Brief:
+    """A list that would be empty; `what` says of what, such as `no figures`."""
+    near = (topic, *pack.topics[topic].related) if topic else by_size(pack)
+    return Brief(
+        kind="abstention",
+        title="Not covered",
+        pack=pack_ref(pack),
+        topic=topic,
+        notes=(Note("coverage", f"There are {what} on file for “{about}”."),),
+        suggestions=suggest_topics(pack, near),
+    )
+
+
+def no_more(pack: Pack) -> Brief:
+    """ "more" where nothing has a further page."""
+    text = (
+        "There is no further page here. “timeline”, “figures”, “latest” and “forecasts” have some."
+    )
+    return _trouble(pack, "Nothing more", text)
 
 
 def too_long(pack: Pack, chars: int) -> Brief:

@@ -7,7 +7,7 @@ duplicates, aliases) is checked in `content.references`.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
@@ -41,6 +41,8 @@ ForecastStatus = Literal["open", "due", "borne out", "not borne out", "mixed"]
 """What became of a forecast: not due yet; due, but nothing found that decides it; decided."""
 DECIDED: frozenset[ForecastStatus] = frozenset({"borne out", "not borne out", "mixed"})
 
+GRADES: tuple[Grade, ...] = get_args(Grade)
+"""From the best to the weakest."""
 GRADE_WORDS: dict[Grade, str] = {
     "primary": "primary source",
     "wire": "news agency",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from content.brief import Brief, CitedSource, EvidenceLine
+from content.brief import Brief, CitedSource, EvidenceLine, Point
 from content.cleaning import printable
 from content.model import GRADE_WORDS
+
+QUOTED = "in its words:"
+"""What stands before a quotation, which is the source's sentence and not ours."""
 
 
 def render(brief: Brief) -> str:
@@ -24,7 +27,7 @@ def _body(brief: Brief) -> Iterator[str]:
         yield from _evidence(brief)
         return
     for at, point in enumerate(brief.points, start=1):
-        yield f"{at}. {point.text} {marks(point.citations)}"
+        yield f"{at}. {labelled(point)} {marks(point.citations)}"
     if brief.sources:
         yield ""
     for source in brief.sources:
@@ -37,7 +40,7 @@ def _evidence(brief: Brief) -> Iterator[str]:
     by_number = {source.number: source for source in brief.sources}
     described: set[int] = set()
     for at, point in enumerate(brief.points, start=1):
-        yield f"{at}. {point.text} {marks(point.citations)}"
+        yield f"{at}. {labelled(point)} {marks(point.citations)}"
         claim = None
         for line in (line for line in brief.evidence if line.point == at):
             if line.claim != claim:
@@ -57,13 +60,20 @@ def _found(line: EvidenceLine, source: CitedSource, described: set[int]) -> Iter
     if source.url:
         yield f"       {source.url}"
     if line.quote:
-        yield f"       “{line.quote}”"
+        yield f"       {QUOTED} “{line.quote}”"
+    if line.finding:
+        yield f"       {line.finding}"
 
 
 def what_to_try(brief: Brief) -> list[str]:
     """What to type next: where it is from, then what the brief suggests."""
     sources = ["source?"] if brief.points and brief.kind != "evidence" else []
     return [*sources, *(item.text for item in brief.suggestions)]
+
+
+def labelled(point: Point) -> str:
+    """A point's sentence, behind its label if it has one: `28 July 2025 · The lamp was lit.`"""
+    return f"{point.label} · {point.text}" if point.label else point.text
 
 
 def marks(citations: tuple[int, ...]) -> str:
@@ -91,7 +101,9 @@ def about_source(source: CitedSource) -> list[str]:
 
 
 def carried_by(line: EvidenceLine) -> str:
-    """`as of July 2025 · 1 independent source`"""
+    """`as of July 2025 · 1 independent source`, and whether none is better than a blog."""
     date = f"as of {line.as_of.in_words()}" if line.as_of.is_known else "date not shown"
     count = line.independent_sources
-    return f"{date} · {count} independent source{'' if count == 1 else 's'}"
+    said = [date, f"{count} independent source{'' if count == 1 else 's'}"]
+    said += ["by a blog or aggregator only"] if line.best_grade == "blog" else []
+    return " · ".join(said)

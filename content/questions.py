@@ -163,7 +163,7 @@ def _names_in(text: str) -> Iterator[str]:
 def _name_words(pack: Pack) -> frozenset[str]:
     """Single words of names: of topics, their aliases, and the entities of claims."""
     names = [name for topic in pack.topics.values() for name in (topic.title, *topic.aliases)]
-    names += [entity for claim in pack.claims.values() for entity in claim.entities]
+    names += [entity for claim in pack.current.values() for entity in claim.entities]
     words = {word for name in names for word in fold(name).split()}
     return frozenset(word for word in words if len(word) > 3 and word.isalpha())
 

@@ -34,6 +34,7 @@ def _point(point: Point) -> dict[str, Any]:
         "citations": list(point.citations),
         "claims": list(point.claims),
         "kind": point.kind,
+        "label": point.label,
     }
 
 
@@ -63,6 +64,10 @@ def _evidence(line: EvidenceLine) -> dict[str, Any]:
         "independent_sources": line.independent_sources,
         "derives_from": list(line.derives_from),
         "as_of": _date(line.as_of),
+        "fingerprint": line.fingerprint,
+        "finding": line.finding,
+        "best_grade": line.best_grade,
+        "disputed_by": list(line.disputed_by),
     }
 
 

@@ -168,7 +168,7 @@ def _passages(pack: Pack) -> Iterator[Passage]:
         for at, sentence in enumerate(topic.summary):
             names = " ".join((topic.title, *topic.aliases))
             yield Passage("summary", f"{topic.id}/{at}", (sentence,), (topic.id,), names=names)
-    for claim in pack.claims.values():
+    for claim in pack.current.values():
         yield _claim_passage(pack, claim)
 
 

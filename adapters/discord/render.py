@@ -57,8 +57,8 @@ def to_sentence(text: str) -> Message:
 
 def _fitted(brief: Brief) -> tuple[Brief, list[Message]]:
     for count, style in _attempts(len(brief.points)):
-        shown = brief.only_points(frozenset(range(count))) if count else brief
-        embeds = _embeds(shown, style, cut=len(brief.points) - count)
+        shown = brief.first_points(count) if count else brief
+        embeds = _embeds(shown, style, cut=len(brief.points) - len(shown.points))
         if _all_fit(embeds):
             break
     return shown, embeds
@@ -104,7 +104,8 @@ def _point_line(brief: Brief, at: int, style: _Style, seen: set[int]) -> str:
         marks.append(link(f"[{number}]", safe_url(urls[number]) if linked else None))
         seen.add(number)
     kind = f" *({point.kind})*" if point.kind in ("forecast", "opinion") else ""
-    return f"**{at}.** {escape(point.text, style.point)}{kind} {' '.join(marks)}"
+    label = f"**{escape(point.label, style.name)}** · " if point.label else ""
+    return f"**{at}.** {label}{escape(point.text, style.point)}{kind} {' '.join(marks)}"
 
 
 def _evidence_block(brief: Brief, at: int, style: _Style, seen: set[int]) -> str:
@@ -138,7 +139,9 @@ def _found_line(
         parts.append(escape(plaintext.said_first(line), style.name))
     parts += [] if is_known else [GRADE_WORDS[source.grade]]
     if line is not None and line.quote:
-        parts.append(f"“{escape(line.quote, style.point)}”")
+        parts.append(f"{plaintext.QUOTED} “{escape(line.quote, style.point)}”")
+    if line is not None and line.finding:
+        parts.append(escape(line.finding, style.name))
     return "- " + " · ".join(parts)
 
 

@@ -86,9 +86,10 @@ def _size(blocks: list[Block]) -> int:
 
 def _all(brief: Brief, shown: int, room: _Room, reply_id: str, private: bool) -> Iterator[Block]:
     yield _header(brief.title)
-    if shown:
-        yield from _points(brief.only_points(frozenset(range(shown))), room)
-    yield from _notes(brief, len(brief.points) - shown, room)
+    kept = brief.first_points(shown) if shown else None
+    if kept:
+        yield from _points(kept, room)
+    yield from _notes(brief, len(brief.points) - (len(kept.points) if kept else 0), room)
     yield from _actions(brief, room, reply_id, private)
 
 
@@ -109,7 +110,8 @@ def _points(brief: Brief, room: _Room) -> Iterator[Block]:
 
 def _sentence(number: str, point: Point, sources: dict[int, CitedSource], room: _Room) -> str:
     kind = f" _({point.kind})_" if point.kind in _MARKED_KINDS else ""
-    text = f"{number}{markup.line(point.text, room.sentence) or '…'}{kind}"
+    label = f"*{markup.line(point.label, room.name)}* · " if point.label else ""
+    text = f"{number}{label}{markup.line(point.text, room.sentence) or '…'}{kind}"
     cited = [sources[citation] for citation in point.citations]
     linked = f"{text} {' '.join(_mark(source, room) for source in cited)}"
     if len(linked) <= limits.TEXT_OBJECT_MAX:
@@ -138,8 +140,12 @@ def _claim(line: EvidenceLine, room: _Room) -> str:
 
 def _place(line: EvidenceLine, source: CitedSource, room: _Room) -> str:
     said_by = markup.line(plaintext.said_first(line), room.detail)
-    quote = f"“{markup.line(line.quote, room.sentence)}”" if line.quote else ""
-    details = [markup.line(line.locator, room.detail), GRADE_WORDS[source.grade], said_by, quote]
+    quote = f"{plaintext.QUOTED} “{markup.line(line.quote, room.sentence)}”" if line.quote else ""
+    finding = markup.line(line.finding or "", room.detail)
+    details = [
+        *(markup.line(line.locator, room.detail), GRADE_WORDS[source.grade], said_by),
+        *(quote, finding),
+    ]
     return " · ".join([_source(source, room), *filter(None, details)])
 
 

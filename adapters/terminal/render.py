@@ -35,7 +35,7 @@ def to_renderable(brief: Brief) -> RenderableType:
 
 
 def _point(at: int, point: Point) -> RenderableType:
-    line = Text(f"{at}. {printable(point.text)} ")
+    line = Text(f"{at}. {printable(plaintext.labelled(point))} ")
     line.append(plaintext.marks(point.citations), style="cyan")
     return Padding(line, (0, 0, 0, 2))
 

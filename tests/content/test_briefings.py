@@ -131,8 +131,18 @@ async def test_source_two_shows_that_source_only(talk: Talk) -> None:
 
     shown = await talk.gets("source 2")
 
-    assert [source.number for source in shown.sources] == [2]
-    assert all(point.citations == (2,) for point in shown.points)
+    assert [point.citations for point in shown.points if point.label is None] == [(2,), (2,)]
+
+
+async def test_one_source_is_not_shown_without_what_says_otherwise(talk: Talk) -> None:
+    await talk.says("lamps")
+
+    shown = await talk.gets("source 2")
+
+    assert [point.claims for point in shown.points] == [("relit",), ("range",), ("range-old",)]
+    assert [source.number for source in shown.sources] == [1, 2]
+    assert {line.claim for line in shown.evidence if line.source == 1} == {"range-old"}
+    assert [note.text for note in shown.notes] == ["Point 3 says otherwise."]
 
 
 async def test_an_unknown_source_number_names_those_there_are(talk: Talk) -> None:

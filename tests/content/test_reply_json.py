@@ -27,11 +27,14 @@ KEYS = {
     "as_of",
     "pack",
 }
-POINT = {"text", "citations", "claims", "kind"}
+POINT = {"text", "citations", "claims", "kind", "label"}
 SOURCE = {"number", "id", "publisher", "title", "url", "published", "grade"}
 SOURCE_TOO = {"published_note", "author"}
 EVIDENCE = {"point", "source", "locator", "said_by", "quote"}
-EVIDENCE_TOO = {"claim", "claim_text", "independent_sources", "derives_from", "as_of"}
+EVIDENCE_TOO = {
+    *("claim", "claim_text", "independent_sources", "derives_from", "as_of"),
+    *("fingerprint", "finding", "best_grade", "disputed_by"),
+}
 KINDS = {"brief", "answer", "evidence", "abstention", "help", "error"}
 EVERY_WISH = ["topics", "help", "what does herring cost?", "a" * 600]
 

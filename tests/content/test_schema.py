@@ -20,6 +20,8 @@ FILES = [path for folder in FOLDERS.values() for path in sorted(folder.rglob("*.
 
 def resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     """What a `$ref` points at; the schema itself where there is none."""
+    present = [part for part in schema.get("anyOf", ()) if part.get("type") != "null"]
+    schema = present[0] if present else schema  # optional; the loader takes no null
     name = schema.get("$ref", "").removeprefix("#/$defs/")
     return root["$defs"][name] if name else schema
 

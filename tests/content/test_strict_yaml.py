@@ -159,7 +159,7 @@ def test_a_file_with_hundreds_of_faults_lists_a_hundred_and_says_so() -> None:
         ("kind: *k", "claims.yaml:5: the alias *k: write the value out"),
         ("kind: event\n    kind: fact", "claims.yaml:6: the key `kind` stands here twice"),
         ("? [a]\n    : b", "claims.yaml:5: a key that is not plain text"),
-        ("kind: 'event", "claims.yaml:60: not valid YAML"),
+        ("kind: 'event", "claims.yaml:61: not valid YAML"),
         ("kind: event\n\tx: y", "claims.yaml:6: not valid YAML"),
         ("kind: event\n---\nx: y", "claims.yaml:6: a second document starts here"),
         ("kind: " + "[" * 50, "claims.yaml:5: nested deeper than 40 levels"),
