@@ -6,9 +6,11 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from bot import wiring
+from bot.reloading import Reloader
 from bot.settings import Settings
 from content.errors import SettingsError
 from content.loading import load_packs
@@ -58,6 +60,8 @@ async def run(settings: Settings, say: Say) -> None:
     packs = load_packs(wiring.pack_folders(settings))
     _check_configured(settings)
     serving = asyncio.create_task(_serve(settings, packs, say))
+    # A supervisor may send it before there is anything to reload; unhandled, it would kill.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: None)
     for number in (signal.SIGINT, signal.SIGTERM):
         # Also while still connecting, which can take a minute.
         asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
@@ -73,10 +77,12 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     try:
         await store.open()
         core = wiring.briefings(packs, store)
+        reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs)
         slack = wiring.slack(settings, core, packs)
         discord = wiring.discord(settings, core, packs, store)
         platforms: list[Platform] = [part for part in (slack, discord) if part is not None]
-        web = wiring.web(settings, slack, lambda: {p.name: p.is_healthy() for p in platforms})
+        health = partial(_health_of, platforms)
+        web = wiring.web(settings, slack, health, reloader.health)
         if web is not None:
             parts.append(web)
             say(f"HTTP: on, {settings.http_host}:{await web.start()} (/healthz, /readyz)")
@@ -84,10 +90,31 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
             parts.append(platform)
             await platform.start()
         _say_what_is_on(settings, packs, say)
-        await _watch(platforms)
+        await _serve_until_lost(settings, platforms, reloader)
     finally:
         await asyncio.gather(*(_stopped(part) for part in parts))
         await store.close()
+
+
+async def _serve_until_lost(
+    settings: Settings, platforms: Sequence[Platform], reloader: Reloader
+) -> None:
+    """Look after the platforms, and after the packs: at SIGHUP and, if wanted, every so often."""
+    beside: set[asyncio.Task[object]] = set()  # kept, or they might be collected while running
+    if settings.watch_every_s:
+        beside.add(asyncio.create_task(reloader.watch(settings.watch_every_s)))
+    asyncio.get_running_loop().add_signal_handler(
+        signal.SIGHUP, lambda: beside.add(asyncio.create_task(reloader.reload()))
+    )
+    try:
+        await _watch(platforms)
+    finally:
+        for task in beside:
+            task.cancel()
+
+
+def _health_of(platforms: Sequence[Platform]) -> dict[str, bool]:
+    return {platform.name: platform.is_healthy() for platform in platforms}
 
 
 def _check_configured(settings: Settings) -> None:

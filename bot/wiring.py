@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import content
 from bot.clock import SystemClock
@@ -35,7 +35,11 @@ def pack_folders(settings: Settings) -> list[Path]:
 
 
 def briefings(packs: Sequence[Pack], store: Store, clock: Clock | None = None) -> Briefings:
-    return Briefings([Desk(pack) for pack in packs], store, clock or SystemClock())
+    return Briefings(desks(packs), store, clock or SystemClock())
+
+
+def desks(packs: Sequence[Pack]) -> list[Desk]:
+    return [Desk(pack) for pack in packs]
 
 
 def memory_store() -> Store:
@@ -92,7 +96,10 @@ def discord(
 
 
 def web(
-    settings: Settings, slack_adapter: SlackAdapter | None, health: Callable[[], Mapping[str, bool]]
+    settings: Settings,
+    slack_adapter: SlackAdapter | None,
+    health: Callable[[], Mapping[str, bool]],
+    packs: Callable[[], Mapping[str, Any]],
 ) -> WebServer | None:
     """The HTTP server, where a port is named or Slack needs one."""
     port = settings.http_port_in_use
@@ -100,7 +107,7 @@ def web(
         return None
     from adapters.web.server import WebServer
 
-    server = WebServer(settings.http_host, port, health)
+    server = WebServer(settings.http_host, port, health, packs)
     if slack_adapter is not None and settings.slack_uses_http:
         from adapters.slack.app import PATH
 

@@ -58,12 +58,16 @@ class Briefings:
     """Answers whatever is asked on any platform, and keeps the evidence of each answer."""
 
     def __init__(self, desks: Sequence[Desk], store: Store, clock: Clock) -> None:
-        if not desks:
-            raise ValueError("at least one pack is needed")
-        self._desks = tuple(desks)
+        self.serve(desks)
         self._store = store
         self._clock = clock
         self._recent: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+
+    def serve(self, desks: Sequence[Desk]) -> None:
+        """Answer from these packs from now on; replies under way are finished from the old ones."""
+        if not desks:
+            raise ValueError("at least one pack is needed")
+        self._desks = tuple(desks)
 
     async def reply(self, asked: Asked) -> Reply:
         """Answer a text and keep the answer's record.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from aiohttp import web
 
@@ -22,9 +23,18 @@ class WebServer:
 
     name = "http"
 
-    def __init__(self, host: str, port: int, health: Callable[[], Mapping[str, bool]]) -> None:
-        """`health` names each part of the bot and whether it works; port 0 picks a free one."""
-        self._host, self._port, self._health = host, port, health
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        health: Callable[[], Mapping[str, bool]],
+        packs: Callable[[], Mapping[str, Any]] = dict,
+    ) -> None:
+        """`health` names each part of the bot and whether it works; port 0 picks a free one.
+
+        `packs` is told along: what is served, and whether something keeps it from being newer.
+        """
+        self._host, self._port, self._health, self._packs = host, port, health, packs
         self._app = web.Application(client_max_size=MAX_BODY_BYTES)
         self._app.router.add_get("/healthz", self._healthz)
         self._app.router.add_get("/readyz", self._healthz)
@@ -61,5 +71,5 @@ class WebServer:
     async def _healthz(self, _: web.Request) -> web.Response:
         parts = dict(self._health())
         healthy = all(parts.values())
-        body = {"ok": healthy, "parts": parts}
+        body = {"ok": healthy, "parts": parts, "packs": dict(self._packs())}
         return web.json_response(body, status=200 if healthy else 503)

@@ -7,12 +7,14 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
 from tests.bot.conftest import ROOT
+from tests.content.breaking import Draft
 from tests.discord.fake_discord import TOKEN as DISCORD_TOKEN
 from tests.discord.fake_discord import FakeDiscord
 from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, refuses
@@ -41,6 +43,9 @@ class RunningBot:
         assert self._process.stderr is not None
         return (await self._process.stderr.read()).decode()
 
+    def reload(self) -> None:
+        self._process.send_signal(signal.SIGHUP)
+
     async def ended(self) -> int:
         async with asyncio.timeout(PATIENCE_S):
             return await self._process.wait()
@@ -65,7 +70,7 @@ async def start(environment: dict[str, str]) -> AsyncIterator[Start]:
             *(sys.executable, "-u", "-m", "bot", "run"),
             stdout=pipe,
             stderr=pipe,
-            env=environment | variables | {"BRIEFING_PACKS": str(ROOT / "tests/packs")},
+            env={**environment, "BRIEFING_PACKS": str(ROOT / "tests/packs"), **variables},
         )
         started.append(RunningBot(process))
         return started[-1]
@@ -163,6 +168,49 @@ async def test_source_in_the_thread_replays_the_record_after_a_restart(
     evidence = await slack.next_shown()
     assert evidence.title == f"Sources: {briefing.title}"
     assert evidence.thread == briefing.ts
+
+
+async def packs_told(port: int, wanted: dict[str, Any]) -> bool:
+    """Whether /healthz comes to tell this of the packs, all the while saying that all is well."""
+    url = f"http://127.0.0.1:{port}/healthz"
+    async with aiohttp.ClientSession() as session:
+        for _ in range(200):
+            async with session.get(url) as health:
+                body = await health.json()
+            assert body["ok"]
+            if wanted.items() <= {**body["packs"], **body["packs"]["serving"]}.items():
+                return True
+            await asyncio.sleep(0.05)
+    return False
+
+
+async def test_sighup_reloads_the_packs_and_a_broken_one_leaves_the_last_good_one_serving(
+    start: Start, tmp_path: Path
+) -> None:
+    draft, port = Draft(tmp_path / "packs" / "lighthouses"), free_port()
+    bot = await start(HTTP_PORT=str(port), BRIEFING_PACKS=str(tmp_path / "packs"))
+    await bot.until("Ready")
+
+    draft.change("pack.yaml", "2026.11.1", "2026.11.2")
+    draft.change("claims.yaml", "kind: event", "kind: wish")
+    bot.reload()
+    assert await packs_told(port, {"problems": 1, "lighthouses": "2026.11.1"})
+
+    draft.change("claims.yaml", "kind: wish", "kind: event")
+    bot.reload()
+    assert await packs_told(port, {"problems": 0, "lighthouses": "2026.11.2"})
+    assert await bot.stop() == 0
+
+
+async def test_the_watch_option_reloads_by_itself(start: Start, tmp_path: Path) -> None:
+    draft, port = Draft(tmp_path / "packs" / "lighthouses"), free_port()
+    packs = str(tmp_path / "packs")
+    bot = await start(HTTP_PORT=str(port), BRIEFING_PACKS=packs, BRIEFING_WATCH="1")
+    await bot.until("Ready")
+
+    draft.change("pack.yaml", "2026.11.1", "2026.11.2")
+
+    assert await packs_told(port, {"problems": 0, "lighthouses": "2026.11.2"})
 
 
 async def test_slack_can_call_the_bot_over_http(start: Start, slack: FakeSlack) -> None:
