@@ -112,6 +112,36 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to write them.")])
         typer.echo(str(path))
 
 
+@app.command("new-pack")
+def new_pack(
+    name: Annotated[str, typer.Argument(help="Its id and slash command, such as coast-lights.")],
+    folder: Annotated[Path, typer.Option(help="Where to make its folder.")] = Path(),
+    title: Annotated[str | None, typer.Option(help="What it is about.")] = None,
+) -> None:
+    """Make a small working pack to start from, with comments."""
+    from bot import authoring
+    from bot.clock import SystemClock
+
+    for path in authoring.new_pack(folder, name, title, SystemClock().now().date()):
+        typer.echo(str(path))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A pack's folder as it was.")],
+    new: Annotated[Path, typer.Argument(help="The same pack's folder as it is.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Say in words what changed between two versions of a pack."""
+    from bot import authoring
+
+    before, after, found = authoring.what_changed(old, new)
+    if as_json:
+        typer.echo(json.dumps(authoring.as_json(before, after, found), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(authoring.in_words(before, after, found)))
+
+
 @app.command()
 def run() -> None:
     """Serve Slack, Discord and HTTP, whichever is configured."""

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.content.breaking import Draft
+
 ROOT = Path(__file__).parent.parent.parent
 Result = subprocess.CompletedProcess[str]
 Bot = Callable[..., Result]
@@ -39,3 +41,9 @@ def bot(tmp_path: Path, environment: dict[str, str]) -> Bot:
         )
 
     return run
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Draft:
+    """A sound pack that may be changed or broken."""
+    return Draft(tmp_path / "lighthouses")
