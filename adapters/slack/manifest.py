@@ -73,6 +73,6 @@ def _command(info: PackInfo) -> dict[str, Any]:
     return {
         "command": f"/{info.command}",
         "description": info.description,
-        "usage_hint": "topic or question | source? | topics | help",
+        "usage_hint": "topic or question | timeline, figures, forecasts, latest, compare | source?",
         "should_escape": False,
     }

@@ -21,9 +21,11 @@ from content.errors import StoreError
 from content.ports import Place, Record
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from adapters.store.pages import SqlArchive
 
 PRUNE_EVERY = dt.timedelta(hours=1)
 """How often old keys are deleted; until then they only take room."""
@@ -58,7 +60,7 @@ class SqlStore:
             await asyncio.to_thread(prepare_file, self._address)
         self._engine = create_engine(self._address)
         try:
-            async with self._writing(doing) as connection:
+            async with self.writing(doing) as connection:
                 await connection.run_sync(schema.upgrade)
         except BaseException:
             await self.close()
@@ -71,11 +73,11 @@ class SqlStore:
             await engine.dispose()
 
     async def save(self, record: Record) -> None:
-        async with self._writing("saving a reply") as connection:
-            await _upsert(connection, REPLIES, "id", _row(record))
+        async with self.writing("saving a reply") as connection:
+            await upsert(connection, REPLIES, ("id",), _row(record))
 
     async def mark_posted(self, record_id: str, message: str) -> None:
-        async with self._writing("saving a message id") as connection:
+        async with self.writing("saving a message id") as connection:
             one = update(REPLIES).where(REPLIES.c.id == record_id)
             await connection.execute(one.values(message=message))
 
@@ -97,14 +99,14 @@ class SqlStore:
         """The newest by time; of several at the same instant the one saved last."""
         newest_first = (REPLIES.c.created_at.desc(), REPLIES.c.number.desc())
         query = select(REPLIES).where(*conditions).order_by(*newest_first).limit(1)
-        async with self._reading("looking for a reply") as connection:
+        async with self.reading("looking for a reply") as connection:
             row = (await connection.execute(query)).first()
         return None if row is None else _record(row)
 
     async def first_time(self, key: str, now: dt.datetime) -> bool:
         forgotten = now - KEYS_KEPT
         values = {"key": hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()}
-        async with self._writing("remembering what was handled") as connection:
+        async with self.writing("remembering what was handled") as connection:
             statement = _insert(connection, DELIVERIES).values(**values, seen_at=now)
             # One statement, so that of any number of callers exactly one gets a row back. A key
             # that has expired but is still there counts as new.
@@ -124,13 +126,13 @@ class SqlStore:
             await connection.execute(delete(DELIVERIES).where(old))
 
     async def recall(self, name: str) -> str | None:
-        async with self._reading("recalling a fact") as connection:
+        async with self.reading("recalling a fact") as connection:
             query = select(FACTS.c.value).where(FACTS.c.name == name)
             return (await connection.execute(query)).scalar_one_or_none()
 
     async def remember(self, name: str, value: str) -> None:
-        async with self._writing("remembering a fact") as connection:
-            await _upsert(connection, FACTS, "name", {"name": name, "value": value})
+        async with self.writing("remembering a fact") as connection:
+            await upsert(connection, FACTS, ("name",), {"name": name, "value": value})
 
     async def prune(self, before: dt.datetime) -> int:
         """Delete the replies made before this moment, aware; returns how many there were.
@@ -138,19 +140,29 @@ class SqlStore:
         Asking "source?" about one of them is then answered as if it had never been. Nothing calls
         this yet: replies are kept for ever.
         """
-        async with self._writing("deleting old replies") as connection:
+        async with self.writing("deleting old replies") as connection:
             old = delete(REPLIES).where(REPLIES.c.created_at < before)
             result: CursorResult[Any] = await connection.execute(old)
         return result.rowcount
 
+    @property
+    def archive(self) -> SqlArchive:
+        """The copies of cited pages in the same database."""
+        # Only here, because that module builds on this one.
+        from adapters.store.pages import SqlArchive
+
+        return SqlArchive(self)
+
     @contextlib.asynccontextmanager
-    async def _reading(self, doing: str) -> AsyncIterator[AsyncConnection]:
+    async def reading(self, doing: str) -> AsyncIterator[AsyncConnection]:
+        """A connection to read with; for the parts of this store in other modules, too."""
         with failures(doing):
             async with self._opened.begin() as connection:
                 yield connection
 
     @contextlib.asynccontextmanager
-    async def _writing(self, doing: str) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, doing: str) -> AsyncIterator[AsyncConnection]:
+        """A transaction that holds the write lock from its beginning."""
         writer = self._opened.execution_options(**{WRITES: True})
         with failures(doing):
             async with self._turn, writer.begin() as connection:
@@ -174,11 +186,12 @@ def _insert(connection: AsyncConnection, table: Table[Any]) -> sqlite.Insert | p
     return postgresql.insert(table)
 
 
-async def _upsert(
-    connection: AsyncConnection, table: Table[Any], key: str, values: dict[str, Any]
+async def upsert(
+    connection: AsyncConnection, table: Table[Any], key: Sequence[str], values: dict[str, Any]
 ) -> None:
+    """Insert a row, or replace the one that has the same key."""
     statement = _insert(connection, table).values(values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
+    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -113,9 +113,37 @@ class FactsColumns(TypedColumns):
     value: Named[str] = Column(AnyText)
 
 
+class PagesColumns(TypedColumns):
+    """What came of asking the address of a cited source."""
+
+    pack: Named[str] = Column(AnyText, primary_key=True)
+    source: Named[str] = Column(AnyText, primary_key=True)
+    failed_since: Named[dt.datetime | None] = Column(UtcTime)
+    failure: Named[str | None] = Column(AnyText)
+    checked_at: Named[dt.datetime | None] = Column(UtcTime)
+    address: Named[str | None] = Column(AnyText)
+    """The address that the next two hold for."""
+    etag: Named[str | None] = Column(AnyText)
+    last_modified: Named[str | None] = Column(AnyText)
+
+
+class PageCopiesColumns(TypedColumns):
+    """The text of a cited source as it was at some time, once for each distinct text."""
+
+    pack: Named[str] = Column(AnyText, primary_key=True)
+    source: Named[str] = Column(AnyText, primary_key=True)
+    digest: Named[str] = Column(Text, primary_key=True)
+    """SHA-256 of the text, in hexadecimal."""
+    seen_at: Named[dt.datetime] = Column(UtcTime)
+    title: Named[str | None] = Column(AnyText)
+    text: Named[str] = Column(AnyText)
+
+
 REPLIES = Table("replies", METADATA, RepliesColumns)
 DELIVERIES = Table("deliveries", METADATA, DeliveriesColumns)
 FACTS = Table("facts", METADATA, FactsColumns)
+PAGES = Table("pages", METADATA, PagesColumns)
+PAGE_COPIES = Table("page_copies", METADATA, PageCopiesColumns)
 
 Index(
     "ix_replies_latest",

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conftest import ROOT
+from tests.content.packs import pack
 
 PATIENCE_S = 20.0
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
@@ -77,10 +78,20 @@ def test_a_briefing_and_its_sources_are_a_conversation(terminal: Terminal) -> No
     assert terminal.leave() == 0
 
 
+def test_a_list_is_read_page_by_page(terminal: Terminal) -> None:
+    terminal.read_until("›")
+
+    terminal.type("latest\r")
+    terminal.read_until("(1-5 of")
+    terminal.type("more\r")
+
+    terminal.read_until("(6-10 of")
+
+
 def test_control_d_leaves_and_the_history_stays(terminal: Terminal, tmp_path: Path) -> None:
     terminal.read_until("›")
     terminal.type("topics\r")
-    terminal.read_until("26 topics")
+    terminal.read_until(f"{len(pack('ai-china').topics)} topics")
 
     assert terminal.leave() == 0
     assert "topics" in (tmp_path / "history").read_text()

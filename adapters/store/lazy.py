@@ -1,0 +1,89 @@
+"""Archives for commands that open no database of their own. Nothing is imported until needed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content.errors import BriefingError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from content.archive import Page
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 3.0
+"""How long evidence waits for the database. It is complete without; people do not wait for more."""
+REST_S = 60.0
+"""How long a database that failed is left alone, so that not every answer waits for it."""
+
+
+class NoArchive:
+    """An `Archive` that holds nothing."""
+
+    async def pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
+        """Nothing."""
+        return {}
+
+
+class LazyArchive:
+    """An `Archive` that opens its database when it is asked, and never fails.
+
+    `url` is understood as `address.to_address` says. An SQLite file that is not there, or holds
+    no page, is not opened at all, and that costs no library. A database that fails, or takes more
+    than 3 seconds, is logged and counts as empty for a minute.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._rest_until = 0.0
+
+    async def pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
+        """What is kept of the pages of these sources of a pack, by source."""
+        if not sources or time.monotonic() < self._rest_until:
+            return {}
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._pages(pack, sources)
+        except (BriefingError, sqlite3.Error, TimeoutError) as error:
+            log.warning("evidence is shown without the archive: %s", error or "it takes too long")
+            self._rest_until = time.monotonic() + REST_S
+            return {}
+
+    async def _pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
+        file = _sqlite_file(self._url)
+        if file is not None and not await asyncio.to_thread(_holds_pages, file):
+            return {}
+        from adapters.store.sql import SqlStore
+
+        # Opened for this one question: whoever has asked has nothing to close afterwards.
+        store = SqlStore(self._url)
+        await store.open()
+        try:
+            return await store.archive.pages(pack, sources)
+        finally:
+            await store.close()
+
+
+def _sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite address, without loading what reads addresses in full."""
+    scheme, _, path = url.strip().partition(":///")
+    return Path(path) if scheme.startswith("sqlite") else None
+
+
+def _holds_pages(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+        named = "SELECT 1 FROM sqlite_master WHERE name = 'page_copies'"
+        if connection.execute(named).fetchone() is None:
+            return False
+        return connection.execute("SELECT 1 FROM pages LIMIT 1").fetchone() is not None
