@@ -14,7 +14,7 @@ from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
 from content.brief import Brief
 from content.errors import StoreError
-from content.ports import Clock, Place, Record, Store
+from content.ports import Archive, Clock, Place, Record, Store
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +57,14 @@ class Reply:
 class Briefings:
     """Answers whatever is asked on any platform, and keeps the evidence of each answer."""
 
-    def __init__(self, desks: Sequence[Desk], store: Store, clock: Clock) -> None:
+    def __init__(
+        self, desks: Sequence[Desk], store: Store, clock: Clock, archive: Archive | None = None
+    ) -> None:
+        """`archive` holds the operator's copies of cited pages, where there is one."""
         self.serve(desks)
         self._store = store
         self._clock = clock
+        self._archive = archive
         self._recent: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def serve(self, desks: Sequence[Desk]) -> None:
@@ -193,7 +197,8 @@ class Briefings:
         if wish.about is None:
             return await self._evidence_where(asked, wish.number)
         brief = await self._answer(grammar.AskAbout(wish.about), asked)
-        return await self._keep(asked, evidence.view(brief) if brief.points else brief)
+        shown = await self._checked(evidence.view(brief)) if brief.points else brief
+        return await self._keep(asked, shown)
 
     async def _more(self, asked: Asked) -> Reply:
         """The next page of the list that is referred to, or the word that there is none."""
@@ -231,12 +236,25 @@ class Briefings:
         if record.private_to is not None:  # what one person saw alone stays with that person
             asked = dataclasses.replace(asked, private=True)
         brief = self._as_of_now(evidence.view(record.brief, number))
-        return await self._keep(asked, brief, about=record.id)
+        return await self._keep(asked, await self._checked(brief), about=record.id)
 
     def _as_of_now(self, brief: Brief) -> Brief:
         """Stored evidence, with what was withdrawn or corrected since said so."""
         desk = self._desk_of(brief) if brief.points else None
         return corrections.noted(brief, desk.pack, self._clock.now().date()) if desk else brief
+
+    async def _checked(self, brief: Brief) -> Brief:
+        """Evidence with quotations, and with what became of its pages, as far as is known."""
+        if self._archive is None or not brief.points:
+            return brief
+        try:
+            pages = await self._archive.pages(
+                brief.pack.id, [source.id for source in brief.sources]
+            )
+        except StoreError as error:
+            log.warning("could not look into the archive: %s", error)
+            return brief
+        return evidence.checked(brief, pages)
 
     async def _exists(self, asked: Asked) -> bool:
         try:

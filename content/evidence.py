@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
+from content.archive import Finding, Page, verdict
 from content.brief import Brief, Note, Point
+from content.dates import PartialDate
 
 
 def view(brief: Brief, number: int | None = None) -> Brief:
@@ -21,6 +24,34 @@ def view(brief: Brief, number: int | None = None) -> Brief:
     if number not in {source.number for source in brief.sources}:
         return _no_such_source(brief, number)
     return _of_source(brief, number)
+
+
+def checked(brief: Brief, pages: Mapping[str, Page]) -> Brief:
+    """Evidence with what the operator's copies of its pages say, by source id.
+
+    A sentence that was found is quoted; a page that changed or is gone is said to be so.
+    """
+    ids = {source.number: source.id for source in brief.sources}
+    lines = ((line, verdict(line, pages.get(ids[line.source], None))) for line in brief.evidence)
+    return dataclasses.replace(
+        brief,
+        evidence=tuple(
+            dataclasses.replace(line, quote=finding.quote, finding=_in_words(finding))
+            for line, finding in lines
+        ),
+    )
+
+
+def _in_words(finding: Finding) -> str | None:
+    since = PartialDate(finding.since.date().isoformat()).in_words() if finding.since else None
+    if finding.status == "moved":
+        return f"found in another place of the page: ¶{finding.paragraph}"
+    if finding.status == "changed":
+        seen = f"was last seen on {since}" if since else "is not on it"
+        return f"the page has changed: the sentence this rests on {seen}"
+    if finding.status == "unreachable":
+        return f"the link has been dead since {since}"
+    return None
 
 
 def _of_source(brief: Brief, number: int) -> Brief:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,17 @@ from pydantic_core import ErrorDetails
 
 from content import strict_yaml
 from content.errors import PackError
-from content.model import ClaimsFile, Entry, PackInfo, QAFile, SourcesFile, TopicsFile
+from content.model import (
+    ClaimsFile,
+    Entry,
+    LintException,
+    PackInfo,
+    QAFile,
+    SourcesFile,
+    TopicsFile,
+)
 from content.pack import Pack
-from content.problems import Problem
+from content.problems import REFERENCE, Problem
 from content.references import Located, check_references
 
 FILE_SHAPES: dict[str, type[Entry]] = {
@@ -29,6 +37,18 @@ MAX_FILES = 1_000
 """Most files of one pack; a wrong folder name should not walk a whole disk."""
 
 
+@dataclass(frozen=True, slots=True)
+class LocatedPack:
+    """A pack, and where in its files everything stands: for those who write it."""
+
+    folder: Path
+    pack: Pack
+    entries: Mapping[str, Sequence[Located[Any]]]
+    """The entries by kind (`sources`, `claims`, `topics`, `qa`; the one of `pack`)."""
+    exceptions: Sequence[Located[LintException]] = ()
+    """What the files except from the rules of `content.lint`, each for its own file."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """What has been read so far."""
@@ -41,6 +61,7 @@ class _Draft:
         default_factory=lambda: {kind: set() for kind in FILE_SHAPES}
     )
     """Every id in the files, of faulty entries too: naming one of those is no second fault."""
+    exceptions: list[Located[LintException]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     """The kinds of file found."""
     unread: set[str] = field(default_factory=set)
@@ -50,6 +71,15 @@ class _Draft:
 
 def load_pack(folder: Path) -> Pack:
     """Read and check a pack folder.
+
+    Raises:
+        PackError: with every problem found, in the order of files and lines.
+    """
+    return load_located(folder).pack
+
+
+def load_located(folder: Path) -> LocatedPack:
+    """Like `load_pack`, with the places of everything, and what is excepted from which rules.
 
     Raises:
         PackError: with every problem found, in the order of files and lines.
@@ -67,7 +97,7 @@ def load_pack(folder: Path) -> Pack:
     draft.problems += check_references(draft.entries, known)
     if draft.problems:
         raise PackError(sorted(set(draft.problems)))
-    return _assemble(draft)
+    return LocatedPack(folder, _assemble(draft), draft.entries, draft.exceptions)
 
 
 def load_packs(folders: Sequence[Path]) -> list[Pack]:
@@ -84,17 +114,23 @@ def load_packs(folders: Sequence[Path]) -> list[Pack]:
 
 def check_packs(folders: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
     """The packs that can be served, and every problem of all the others."""
-    packs: list[Pack] = []
+    located, problems = check_located(folders)
+    return [each.pack for each in located], problems
+
+
+def check_located(folders: Sequence[Path]) -> tuple[list[LocatedPack], list[Problem]]:
+    """Like `check_packs`, with the places of everything in the packs that can be served."""
+    packs: list[LocatedPack] = []
     problems: list[Problem] = []
     for folder in folders:
         try:
-            pack = load_pack(folder)
+            located = load_located(folder)
         except PackError as error:
             problems += error.problems
         else:
-            clashes = _clashes(pack, packs, folder)
+            clashes = _clashes(located.pack, [each.pack for each in packs], folder)
             problems += clashes
-            packs += [] if clashes else [pack]
+            packs += [] if clashes else [located]
     return packs, problems
 
 
@@ -154,6 +190,9 @@ def _validate(draft: _Draft, path: Path, kind: str, document: strict_yaml.Docume
             _schema_problem(path, document, details) for details in _causes(error.errors())
         ]
     sound = _entries_of(kind, content) if content else None
+    for at, exception in enumerate(getattr(content, "exceptions", ())):
+        where: strict_yaml.Path = ("exceptions", at)
+        draft.exceptions.append(Located(exception, str(path), where, document))
     for at, (where, raw) in enumerate(_raw_entries(kind, document.value)):
         if isinstance(raw, dict) and isinstance(raw.get("id"), str):
             draft.known[kind].add(str(raw["id"]))
@@ -232,8 +271,9 @@ def _check_presence(draft: _Draft) -> None:
 
 
 def _clashes(pack: Pack, others: Sequence[Pack], folder: Path) -> list[Problem]:
+    file = str(folder / "pack.yaml")
     return [
-        _problem(folder / "pack.yaml", 1, f"another pack has the {key} `{name}`", "change one")
+        Problem(file, 1, f"another pack has the {key} `{name}`", "change one", REFERENCE)
         for key in ("id", "command", "command_zh")
         if (name := getattr(pack.info, key)) is not None
         and any(getattr(other.info, key) == name for other in others)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from content.archive import Page
 from content.brief import Brief
 
 
@@ -101,3 +103,25 @@ class Platform(Protocol):
 
     def is_healthy(self) -> bool:
         """Whether messages can arrive at this moment."""
+
+
+class Archive(Protocol):
+    """Holds the operator's own copies of cited pages."""
+
+    async def pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
+        """What is kept of the pages of these sources of a pack, by source; the others are left out.
+
+        Raises:
+            StoreError: the database refuses.
+        """
+
+
+class PageKeeper(Archive, Protocol):
+    """An archive that can be added to."""
+
+    async def save(self, page: Page) -> None:
+        """Keep a page as it is now; copies it no longer has are deleted.
+
+        Raises:
+            StoreError: the database refuses; nothing half-done stays.
+        """

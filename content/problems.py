@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FORMAT = "format"
+"""The rule of whatever is wrong within one file."""
+REFERENCE = "reference"
+"""The rule of whatever is wrong between entries."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -14,6 +19,8 @@ class Problem:
     """Counted from 1, as editors do."""
     what: str
     fix: str
+    rule: str = FORMAT
+    """Which rule of `docs/reference/check-rules.md` is broken."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}: {self.fix}"

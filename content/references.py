@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from content.cleaning import fold
 from content.model import Claim, QASnippet, Sentence, Source, Topic
-from content.problems import Problem
+from content.problems import REFERENCE, Problem
 from content.strict_yaml import Document, Path
 
 T = TypeVar("T")
@@ -23,9 +23,9 @@ class Located(Generic[T]):
     path: Path
     document: Document
 
-    def problem(self, inside: Path, what: str, fix: str) -> Problem:
+    def problem(self, inside: Path, what: str, fix: str, rule: str = REFERENCE) -> Problem:
         """A problem with something inside this entry, such as `("claims", 0)`."""
-        return Problem(self.file, self.document.line_of((*self.path, *inside)), what, fix)
+        return Problem(self.file, self.document.line_of((*self.path, *inside)), what, fix, rule)
 
 
 Entries = Mapping[str, list[Located[Any]]]
@@ -42,11 +42,14 @@ def check_references(entries: Entries, known: Known) -> list[Problem]:
         *_repeated_ids(entries),
         *_dangling_sources(entries["sources"], known),
         *_dangling_claims(entries["claims"], known),
+        *_dangling_history(entries["claims"], known),
         *_dangling_topics(entries["topics"], known),
         *_dangling_qa(entries["qa"], known),
         *_repeated_names(entries["topics"]),
         *_repeated_questions(entries["qa"]),
         *_circles(entries["sources"]),
+        *_outdated(entries),
+        *_astray(entries["claims"]),
     ]
 
 
@@ -80,6 +83,66 @@ def _dangling_claims(items: Iterable[Located[Claim]], known: Known) -> Iterator[
             yield from _unknown(
                 item, piece.derives_from, (*where, "derives_from"), "sources", known
             )
+
+
+def _dangling_history(items: Iterable[Located[Claim]], known: Known) -> Iterator[Problem]:
+    """What became of claims: outcomes of forecasts, and corrections."""
+    for item in items:
+        if item.entry.forecast:
+            because = item.entry.forecast.because
+            yield from _unknown(item, because, ("forecast", "because"), "claims", known)
+            if item.entry.id in because:
+                what = f"the forecast `{item.entry.id}` is its own outcome"
+                yield item.problem(("forecast", "because"), what, "name what happened since")
+        if item.entry.corrected_by:
+            instead = [item.entry.corrected_by.claim]
+            yield from _unknown(item, instead, ("corrected_by", "claim"), "claims", known)
+
+
+def _outdated(entries: Entries) -> Iterator[Problem]:
+    """What is said must rest on claims that are still made."""
+    ended = {item.entry.id: item.entry for item in entries["claims"] if not item.entry.is_current}
+    for topic in entries["topics"]:
+        for at, sentence in enumerate(topic.entry.summary):
+            yield from _ended(topic, sentence.claims, ("summary", at, "claims"), ended)
+    for snippet in entries["qa"]:
+        for at, sentence in enumerate(snippet.entry.answer):
+            yield from _ended(snippet, sentence.claims, ("answer", at, "claims"), ended)
+    for claim in entries["claims"]:
+        if claim.entry.is_current and claim.entry.forecast:
+            because = claim.entry.forecast.because
+            yield from _ended(claim, because, ("forecast", "because"), ended)
+
+
+def _ended(
+    item: Located[Any], ids: Iterable[str], inside: Path, ended: Mapping[str, Claim]
+) -> Iterator[Problem]:
+    for at, name in enumerate(ids):
+        if claim := ended.get(name):
+            correction = claim.corrected_by
+            became = f"corrected by `{correction.claim}`" if correction else "withdrawn"
+            fix = f"name `{correction.claim}`" if correction else "take the sentence out"
+            what = f"the claim `{name}` was {became}"
+            yield item.problem((*inside, at), what, f"{fix}, and say what is so today")
+
+
+def _astray(items: Iterable[Located[Claim]]) -> Iterator[Problem]:
+    """A correction leads to a claim that stands, if need be through further corrections."""
+    by_id = {item.entry.id: item for item in items}
+    for item in by_id.values():
+        passed, claim = {item.entry.id}, item.entry
+        while claim.corrected_by and (after := by_id.get(claim.corrected_by.claim)):
+            claim = after.entry
+            if claim.id in passed:
+                what = f"the correction of `{item.entry.id}` leads in a circle"
+                fix = "let it lead to a claim that stands"
+                yield item.problem(("corrected_by", "claim"), what, fix)
+                break
+            passed.add(claim.id)
+        if item.entry.corrected_by and claim.withdrawn:
+            what = f"the correction of `{item.entry.id}` leads to `{claim.id}`, which was withdrawn"
+            fix = "let it lead to a claim that stands, or withdraw this one, too"
+            yield item.problem(("corrected_by", "claim"), what, fix)
 
 
 def _repeated_evidence(item: Located[Claim]) -> Iterator[Problem]:
