@@ -102,7 +102,8 @@ def written(steps: list[Step]) -> str:
 
 
 def _steps(block: str) -> Iterator[Step]:
-    assert block.startswith((f"{_PROMPT}ask", f"{_PROMPT}check")), block.partition("\n")[0]
+    known = ("ask", "check", "new-pack")
+    assert block.startswith(tuple(f"{_PROMPT}{name}" for name in known)), block.partition("\n")[0]
     for part in block.split(_PROMPT)[1:]:
         command, _, printed = part.partition("\n")
         yield Step(command, printed.strip())
