@@ -24,7 +24,7 @@ types: $(VENV)/.development
 	$(VENV)/bin/mypy
 
 content: $(VENV)/.development
-	$(VENV)/bin/python -m bot check
+	$(VENV)/bin/python -m bot check --strict --today reviewed
 
 # The docs are checked among the tests, in tests/docs.
 tests: $(VENV)/.development

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot import archive_commands
 from bot.settings import Settings, read_environment
 from content.errors import AccessRefused, BriefingError, PackError, SettingsError
 
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 manifests = typer.Typer(no_args_is_help=True, help="What to paste into Slack or Discord.")
 app.add_typer(manifests, name="manifest")
+app.add_typer(archive_commands.commands, name="archive")
 
 
 @app.callback(invoke_without_command=True)
@@ -88,18 +90,34 @@ def ask(
 @app.command()
 def check(
     folder: Annotated[Path | None, typer.Argument(help="A pack, or a folder of packs.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_sarif: Annotated[bool, typer.Option("--sarif", help="As SARIF, for code hosts.")] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="Also what each pack holds.")] = False,
+    today: Annotated[
+        str | None, typer.Option(help="The day to check for, or `reviewed`: each pack's own.")
+    ] = None,
 ) -> None:
-    """Check packs: those shipped and configured, or those in a folder. Exits 1 on problems."""
-    from bot import checking, wiring
+    """Check packs: those shipped and configured, or those in a folder. Exits 1 on errors."""
+    from bot import check_reports, checking, wiring
+    from bot.clock import SystemClock
 
+    if as_json and as_sarif:
+        _fail("check: choose one of --json and --sarif", USAGE_ERROR)
+    try:
+        day_for = checking.day_for(today, SystemClock().now().date())
+    except ValueError:
+        _fail("check: --today takes a day such as 2026-11-25, or `reviewed`", USAGE_ERROR)
     folders = [folder] if folder else [wiring.SHIPPED_PACKS, *_settings().packs]
-    sound, problems = checking.check(folders)
-    for pack in sound:
-        typer.echo(checking.summary(pack))
-    for problem in problems:
-        typer.echo(str(problem))
-    if problems:
-        typer.echo(_counted(len(problems)), err=True)
+    checked = checking.check(folders, day_for)
+    if as_sarif:
+        _print_json(check_reports.as_sarif(checked, _version(), with_counts=stats))
+    elif as_json:
+        _print_json(check_reports.as_json(checked, with_counts=stats))
+    else:
+        check_reports.show(checked, with_counts=stats)
+    if failing := checked.failing(strict=strict):
+        typer.echo(_counted(failing), err=True)
         raise typer.Exit(FAILURE)
 
 
@@ -229,6 +247,10 @@ def _show(brief: Any) -> None:
     from adapters.terminal.render import show
 
     show(brief, Console())
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
 
 
 def _counted(problems: int) -> str:

@@ -121,7 +121,7 @@ def _ended(
         if claim := ended.get(name):
             correction = claim.corrected_by
             became = f"corrected by `{correction.claim}`" if correction else "withdrawn"
-            fix = f"name `{correction.claim}`" if correction else "take the sentence out"
+            fix = f"name `{correction.claim}`" if correction else "take it out"
             what = f"the claim `{name}` was {became}"
             yield item.problem((*inside, at), what, f"{fix}, and say what is so today")
 

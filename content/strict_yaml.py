@@ -9,7 +9,7 @@ can cost gigabytes. The parser's events are checked one by one while they arrive
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -47,21 +47,34 @@ class _Refused(Exception):
 
 def read(file: str, data: bytes) -> Document:
     """Read one file. What is wrong with it is listed in the document, never raised."""
-    document = Document()
+    document, last = Document(), max(1, len(data.splitlines()))
     try:
         document.value = _Reader(file, _events(file, data), document).document()
     except _Refused as refused:
         document.problems.append(refused.args[0])
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         what = " ".join(filter(None, (error.context, error.problem)))
-        line = mark.line + 1 if mark else 1
+        line = _line_of(error, last)
         document.problems.append(
             Problem(file, line, f"not valid YAML: {what}", "mend the syntax here")
         )
     except yaml.YAMLError:
         problem = _unprintable(file, data.decode("utf-8", "replace"))
         document.problems.append(problem)
+    return _within(document, last)
+
+
+def _line_of(error: yaml.MarkedYAMLError, last: int) -> int:
+    """Where it went wrong; where what never ended began, if that was noticed at the end only."""
+    marks = [mark for mark in (error.problem_mark, error.context_mark) if mark]
+    lines = [mark.line + 1 for mark in marks]
+    return next((line for line in lines if line <= last), last)
+
+
+def _within(document: Document, last: int) -> Document:
+    """With no line after the last one: YAML breaks lines where editors do not."""
+    document.lines = {path: min(line, last) for path, line in document.lines.items()}
+    document.problems = [replace(each, line=min(each.line, last)) for each in document.problems]
     return document
 
 

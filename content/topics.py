@@ -95,10 +95,10 @@ class TopicNames:
 
     def _add(self, name: _Name) -> None:
         self._names.setdefault(name.words, name)
-        self._squeezed.setdefault(_squeeze(name.words), name)
+        self._squeezed.setdefault(squeeze(name.words), name)
 
     def _exact(self, words: list[str]) -> TopicMatch | None:
-        name = self._squeezed.get(_squeeze(words)) if words else None
+        name = self._squeezed.get(squeeze(words)) if words else None
         return TopicMatch(name.topic) if name else None
 
     def _covered(self, words: list[str]) -> TopicMatch | None:
@@ -115,7 +115,7 @@ class TopicNames:
 
     def _longest_at(self, words: list[str], at: int) -> _Name | None:
         for length in range(len(words) - at, 0, -1):
-            name = self._squeezed.get(_squeeze(words[at : at + length]))
+            name = self._squeezed.get(squeeze(words[at : at + length]))
             if name and len(name.words) == length:
                 return name
         return None
@@ -139,7 +139,7 @@ class TopicNames:
         found = [self._exact([*row]) or self._covered([*row]) for row in mended if row]
         if not found and not all(is_a_word(word) for word in words):
             # Blanks in the wrong place: "open sourec", "hua wei".
-            near = nearest(_squeeze(words), self._squeezed)
+            near = nearest(squeeze(words), self._squeezed)
             found = [TopicMatch(self._squeezed[name].topic) for name in near]
         matches = [match for match in found if match]
         if len({match.topic for match in matches}) != 1:
@@ -178,7 +178,7 @@ def is_question(text: str) -> bool:
     return asks or any(mark in text for mark in CJK_QUESTIONS)
 
 
-def _squeeze(words: Iterable[str]) -> str:
+def squeeze(words: Iterable[str]) -> str:
     """A key in which blanks and plurals make no difference: `Open source` is `opensource`."""
     return "".join(_singular(word) for word in words)
 
