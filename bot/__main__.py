@@ -55,7 +55,8 @@ def chat() -> None:
 
     settings = _settings()
     packs = load_packs(wiring.pack_folders(settings))
-    core = wiring.briefings(packs, wiring.terminal_store(settings))
+    store, archive = wiring.terminal_store(settings), wiring.archive(settings)
+    core = wiring.briefings(packs, store, archive=archive)
     title = " and ".join(pack.info.title for pack in packs)
     asyncio.run(converse(core, title, settings.home / "history", Console()))
 

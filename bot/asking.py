@@ -35,7 +35,8 @@ class _Line:
 def ask_once(text: str, settings: Settings) -> Reply:
     """Answer one text. The reply is remembered, so that `ask source?` can follow."""
     packs = load_packs(wiring.pack_folders(settings))
-    core = wiring.briefings(packs, wiring.terminal_store(settings))
+    store, archive = wiring.terminal_store(settings), wiring.archive(settings)
+    core = wiring.briefings(packs, store, archive=archive)
     return asyncio.run(core.reply(to_asked(text)))
 
 

@@ -17,13 +17,14 @@ from content.briefings import Briefings
 from content.errors import PackError
 from content.loading import find_packs
 from content.pack import Pack
-from content.ports import Clock, Store
+from content.ports import Archive, Clock, Store
 from content.problems import Problem
 
 if TYPE_CHECKING:
     from adapters.discord.app import DiscordAdapter
     from adapters.slack.app import SlackAdapter
     from adapters.store.sql import SqlStore
+    from adapters.web.fetching import Fetcher
     from adapters.web.server import WebServer
 
 SHIPPED_PACKS = Path(content.__file__).parent / "packs"
@@ -34,8 +35,13 @@ def pack_folders(settings: Settings) -> list[Path]:
     return [found for folder in (SHIPPED_PACKS, *settings.packs) for found in _found(folder)]
 
 
-def briefings(packs: Sequence[Pack], store: Store, clock: Clock | None = None) -> Briefings:
-    return Briefings(desks(packs), store, clock or SystemClock())
+def briefings(
+    packs: Sequence[Pack],
+    store: Store,
+    clock: Clock | None = None,
+    archive: Archive | None = None,
+) -> Briefings:
+    return Briefings(desks(packs), store, clock or SystemClock(), archive)
 
 
 def desks(packs: Sequence[Pack]) -> list[Desk]:
@@ -59,6 +65,20 @@ def database(settings: Settings) -> SqlStore:
     from adapters.store.sql import SqlStore
 
     return SqlStore(settings.database)
+
+
+def archive(settings: Settings) -> Archive:
+    """The copies of cited pages, for commands that open no database of their own."""
+    from adapters.store.lazy import LazyArchive
+
+    return LazyArchive(settings.database)
+
+
+def fetcher() -> Fetcher:
+    """What fetches every address there is."""
+    from adapters.web.fetching import Fetcher
+
+    return Fetcher()
 
 
 def slack(settings: Settings, core: Briefings, packs: Sequence[Pack]) -> SlackAdapter | None:

@@ -13,18 +13,19 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STDLIB = set(sys.stdlib_module_names)
-CONTENT = {"content", "yaml", "pydantic", "pydantic_core", "rapidfuzz", "tantivy"}
+CONTENT = {"content", "yaml", "pydantic", "pydantic_core", "rapidfuzz", "rensa", "tantivy"}
 ALLOWED = {
     "content": CONTENT,
     "adapters/terminal": {"content", "adapters.terminal", "prompt_toolkit", "rich"},
     "adapters/store": {"content", "adapters.store", "sqlalchemy", "alembic", "pydantic"},
     "adapters/slack": {"content", "adapters.slack", "slack_bolt", "slack_sdk", "aiohttp"},
     "adapters/discord": {"content", "adapters.discord", "discord", "aiohttp"},
-    "adapters/web": {"content", "adapters.web", "aiohttp"},
+    "adapters/web": {"content", "adapters.web", "aiohttp", "protego", "yarl"},
+    "adapters/archive": {"content", "adapters.archive", "nupunkt", "trafilatura"},
     "bot": {
         *("bot", "content", "pydantic", "pydantic_core", "typer", "rich", "dotenv", "platformdirs"),
         *("adapters.terminal", "adapters.store", "adapters.slack", "adapters.discord"),
-        "adapters.web",
+        *("adapters.web", "adapters.archive"),
     },
 }
 IMPURE = {"os", "sqlite3", "socket", "urllib", "http", "subprocess", "threading", "time", "random"}
@@ -159,7 +160,10 @@ def test_functions_and_modules_stay_small() -> None:
     [
         (
             "import bot.__main__",
-            {"slack_bolt", "discord", "sqlalchemy", "aiohttp", "rich", "tantivy"},
+            {
+                *("slack_bolt", "discord", "sqlalchemy", "aiohttp", "rich", "tantivy"),
+                *("trafilatura", "protego", "nupunkt"),
+            },
         ),
         (
             "import bot.checking",
@@ -168,6 +172,9 @@ def test_functions_and_modules_stay_small() -> None:
         ("import bot.asking", {"slack_bolt", "discord", "sqlalchemy", "aiohttp", "prompt_toolkit"}),
         ("import adapters.terminal.handlers", {"slack_bolt", "discord", "sqlalchemy", "aiohttp"}),
         ("import adapters.store.journal", {"sqlalchemy"}),
+        ("import adapters.store.lazy", {"sqlalchemy", "alembic"}),
+        ("import bot.archive_commands", {"sqlalchemy", "aiohttp", "trafilatura", "rich"}),
+        ("import bot.verifying", {"aiohttp", "trafilatura", "nupunkt"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(command: str, kept_out: set[str]) -> None:

@@ -53,7 +53,8 @@ class LazyArchive:
             async with asyncio.timeout(PATIENCE_S):
                 return await self._pages(pack, sources)
         except (BriefingError, sqlite3.Error, TimeoutError) as error:
-            log.warning("evidence is shown without the archive: %s", error or "it takes too long")
+            why = str(error) or "it takes too long"
+            log.warning("evidence is shown without the archive: %s", why)
             self._rest_until = time.monotonic() + REST_S
             return {}
 

@@ -191,6 +191,8 @@ class Fetcher:
             raise TryLater(f"no whole answer within {TOTAL_S:.0f} seconds") from error
         except aiohttp.ClientConnectorError as error:
             raise _unconnected(error) from error
+        except aiohttp.InvalidURL as error:  # such as http://127.1/
+            raise Refused("not an http or https address") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise TryLater(f"no proper answer ({type(error).__name__})") from error
 

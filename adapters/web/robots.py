@@ -30,8 +30,8 @@ class _Host:
     rules: Protego
     last_asked: float
     """By the event loop's clock, in seconds."""
-    busy: TryLater | None = None
-    """Why it wants no more requests now, if so."""
+    refusal: Unfetched | None = None
+    """Why it is asked no more in this run, if so."""
 
 
 class PoliteFetcher:
@@ -40,7 +40,9 @@ class PoliteFetcher:
     def __init__(self, fetcher: Fetcher, pause_s: float = PAUSE_S) -> None:
         self._fetcher = fetcher
         self._pause_s = pause_s
-        self._hosts: dict[tuple[str, str | None, int | None], _Host] = {}
+        self._hosts: dict[URL, _Host] = {}
+        self._asked: _Host | None = None
+        """The host that was asked last, which is whose answer comes."""
 
     async def get(self, address: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch a page that robots.txt allows, after a pause where its host was asked before.
@@ -56,19 +58,25 @@ class PoliteFetcher:
         try:
             return await self._fetcher.get(address, wish)
         except TryLater as error:
-            if error.status in {429, 503}:
-                self._hosts[_key(URL(address))].busy = error
+            if self._asked is not None and error.status in {429, 503}:
+                self._asked.refusal = error
             raise
 
     async def _approve(self, url: URL) -> None:
-        host = self._hosts.get(_key(url))
-        if host is None:
-            host = self._hosts[_key(url)] = _Host(await self._rules(url), _now())
-        if host.busy is not None:
-            raise host.busy
+        self._asked = host = self._hosts.get(url.origin()) or await self._met(url.origin())
+        if host.refusal is not None:
+            raise host.refusal
         if not host.rules.can_fetch(str(url), NAME):
             raise TryLater("robots.txt does not allow it")
         await self._pause(host)
+
+    async def _met(self, origin: URL) -> _Host:
+        try:
+            host = _Host(await self._rules(origin), _now())
+        except Unfetched as error:
+            host = _Host(_EVERYTHING, _now(), error)
+        self._hosts[origin] = host
+        return host
 
     async def _pause(self, host: _Host) -> None:
         pause = max(self._pause_s, host.rules.crawl_delay(NAME) or 0.0)
@@ -77,9 +85,9 @@ class PoliteFetcher:
         await asyncio.sleep(host.last_asked + pause - _now())
         host.last_asked = _now()
 
-    async def _rules(self, url: URL) -> Protego:
+    async def _rules(self, origin: URL) -> Protego:
         try:
-            answer = await self._fetcher.get(str(url.origin() / "robots.txt"), _ROBOTS)
+            answer = await self._fetcher.get(str(origin / "robots.txt"), _ROBOTS)
         except Unfetched as error:
             return _without_rules(error)
         text = answer.body.decode("utf-8", "replace")
@@ -103,13 +111,7 @@ def _without_rules(error: Unfetched) -> Protego:
 
 
 def _is_endless(text: str) -> bool:
-    lines = text.count("\n") + text.count("\r") + 1
-    agents = text.lower().count("agent")
-    return agents * lines > MAX_RULES
-
-
-def _key(url: URL) -> tuple[str, str | None, int | None]:
-    return url.scheme, url.host, url.port
+    return text.lower().count("agent") * len(text.splitlines()) > MAX_RULES
 
 
 def _now() -> float:

@@ -46,12 +46,12 @@ async def test_opening_a_database_again_changes_nothing(database: str) -> None:
 async def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: str) -> None:
     async with opened(database) as store:
         await store.save(record())
-    await execute(database, "UPDATE alembic_version SET version_num = '9999'")
+    await execute(database, "UPDATE alembic_version SET version_num = '9' || version_num")
 
     with pytest.raises(StoreError, match="a newer version of briefing-bot has written it"):
         await SqlStore(database).open()
 
-    await execute(database, "UPDATE alembic_version SET version_num = '0001'")
+    await execute(database, "UPDATE alembic_version SET version_num = substr(version_num, 2)")
     async with opened(database) as store:
         assert await store.by_id(record().id) == record()
 
