@@ -79,6 +79,8 @@ class Desk:
         yield from (question for snippet in self.pack.qa for question in snippet.questions)
 
     def _list(self, wish: AskList, today: dt.date) -> Brief:
+        if _key(wish.text) in self._word_for_word:
+            return self._about(wish.text, today)
         if wish.about is None:
             return listings.listed(self.pack, wish, None, today)
         match = self._names.match(wish.about, self._index.knows_word)
@@ -114,8 +116,10 @@ class Desk:
         match = None if alike >= SAME_QUESTION else self._names.match_exactly(question.text)
         if match:
             return self._briefing(match, today, [Note("understood", NO_DIRECT_ANSWER)])
-        # Nor is "What is X?" answered by whatever else is asked or said of X; "X" alone may be.
-        asks_for_one = len(question.terms) == 1 and is_question(question.text)
+        # Nor is "What is X?" answered by whatever else is asked or said of X; "X" alone may be, if
+        # it names something: "ships" does not, for all that is said of what ships.
+        is_named = bool(question.essential) and not is_question(question.text)
+        asks_for_one = len(question.terms) == 1 and not is_named
         if snippet and alike >= (SAME_QUESTION if asks_for_one else ENOUGH_ALIKE):
             topics = [*snippet.topics, *_topics_of(hits)]
             return self._answer(question, snippet.sentences, topics, today)

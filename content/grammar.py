@@ -151,7 +151,8 @@ _HELP = re.compile(
     r"|how (?:does (?:this|it) work|do (?:you|i) (?:work|use (?:this|it|you)))"
     r"|what (?:can|do) (?:you|i) (?:do|ask|know|cover|type)(?: here| about)?"
     r"|(?:who|what) (?:are you|made you|is this)|are you (?:an? )?(?:ai|bot|robot|human)"
-    r"|how (?:fresh|old|new|current|recent|up to date) (?:is|are) (?:your|the|this).*"
+    r"|how (?:fresh|old|new|current|recent|up to date) (?:is|are) (?:your|the|this)"
+    r"(?: (?:data|pack|info|information|knowledge|content|news|briefings?|answers?|sources?|bot))*"
     r"|thanks|thank you|thx|bye"
     r"|你好|您好|帮助|幫助|说明|說明|怎么用|怎麼用|如何使用|用法"
 )

@@ -15,10 +15,11 @@ from content.model import DECIDED, Claim
 from content.pack import Pack
 
 PER_PAGE = 5
-"""Claims on a page: as many as a Discord message surely holds with their sources, each claim at
-its longest and half of them disputed."""
-FORECASTS_PER_PAGE = 3
-"""Forecasts on a page; each brings the claims that show what came of it."""
+"""Most claims of a list on a page."""
+POINTS_PER_PAGE = 6
+"""Most points on a page, those counted that come with a claim: what disputes it, and what came of
+a forecast. As many as a Discord message surely holds with their sources. A claim with more of them
+than this has a page for itself."""
 _TITLES: dict[ListKind, str] = {
     "timeline": "Timeline",
     "figures": "Figures",
@@ -56,8 +57,7 @@ def listed(
     about = pack.topics[topic].title if topic else pack.info.title
     if not found:
         return guidance.nothing_listed(pack, _NOTHING[wish.kind], about, topic)
-    size = FORECASTS_PER_PAGE if wish.kind == "forecasts" else PER_PAGE
-    page = _page(len(found), size, wish.page)
+    page = _page([_points_of(pack, wish.kind, claim) for claim in found], wish.page)
     said = [
         line
         for claim in found[page.first - 1 : page.last]
@@ -135,10 +135,22 @@ def _outlook(claim: Claim, today: dt.date) -> str:
     return f"{date}, {status_on(claim, today)}"
 
 
-def _page(total: int, size: int, wanted: int) -> _Page:
-    pages = -(-total // size)
-    number = min(max(wanted, 1), pages)
-    return _Page(number, pages, (number - 1) * size + 1, min(number * size, total), total)
+def _points_of(pack: Pack, kind: ListKind, claim: Claim) -> int:
+    """How many points a claim makes on a page, with what comes with it."""
+    shows = claim.forecast.because if kind == "forecasts" and claim.forecast else ()
+    return sum(1 + len(pack.disputed_by.get(one, ())) for one in (claim.id, *shows))
+
+
+def _page(points: Sequence[int], wanted: int) -> _Page:
+    """The page with this number; `points` says how many each claim of the list makes."""
+    starts = [0]
+    for at in range(1, len(points)):
+        on_page = points[starts[-1] : at + 1]
+        if len(on_page) > PER_PAGE or sum(on_page) > POINTS_PER_PAGE:
+            starts.append(at)
+    number = min(max(wanted, 1), len(starts))
+    end = starts[number] if number < len(starts) else len(points)
+    return _Page(number, len(starts), starts[number - 1] + 1, end, len(points))
 
 
 def _title(kind: ListKind, about: str, page: _Page) -> str:

@@ -59,7 +59,7 @@ def objections(subject: Subject) -> Iterator[Objection]:
     """Superlatives of claims that nothing better than a blog carries and nobody is named for."""
     for said in subject.claim_texts:
         claim = said.claims[0]
-        if subject.pack.best_grade(claim) != "blog" or _is_attributed(claim, subject.pack):
+        if subject.pack.best_grade(claim) != "blog" or _names_owner(claim.text, claim, subject.pack):
             continue
         harmless = [found.span() for found in _NO_SUPERLATIVE.finditer(said.text)]
         for found in _SUPERLATIVE.finditer(said.text):
@@ -88,14 +88,9 @@ def _unattributed(subject: Subject) -> Iterator[Problem]:
 
 
 def _names_owner(text: str, claim: Claim, pack: Pack) -> bool:
-    """Whether a text says whose a claim is: who said or published it, or whom it is about."""
-    return _names_speaker(text, claim, pack) or _names_entity(text, claim)
-
-
-def _is_attributed(claim: Claim, pack: Pack) -> bool:
-    """Whether the text itself puts a claim into somebody's mouth."""
-    is_said = bool(_SAYING.search(claim.text))
-    return _names_speaker(claim.text, claim, pack) or (is_said and _names_entity(claim.text, claim))
+    """Whether a text says whose a claim is: who said or published it, or whom it lets speak."""
+    is_said = bool(_SAYING.search(text))
+    return _names_speaker(text, claim, pack) or (is_said and _names_entity(text, claim))
 
 
 def _names_speaker(text: str, claim: Claim, pack: Pack) -> bool:
