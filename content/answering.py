@@ -111,6 +111,8 @@ class Desk:
     def _to_question(self, question: Question, today: dt.date) -> Brief:
         hits = self._index.search(question.terms)
         foreseen = self._word_for_word.get(_key(question.text))
+        if question.is_about_now and not foreseen:
+            return self._not_covered(question, hits)
         snippet, alike = (foreseen, 1.0) if foreseen else self._chooser.snippet(question, hits)
         # "What are chips?" asks for no more than the topic, whatever is known of chips in detail.
         match = None if alike >= SAME_QUESTION else self._names.match_exactly(question.text)
@@ -128,6 +130,9 @@ class Desk:
         claims = () if asks_for_one else tuple(self._chooser.claims(question, hits))
         if claims:
             return self._answer(question, claims, _topics_of(hits), today)
+        return self._not_covered(question, hits)
+
+    def _not_covered(self, question: Question, hits: Iterable[Hit]) -> Brief:
         near = _topics_of(hits)[:MAX_NEAR]
         return guidance.not_covered(self.pack, question.text, question.words, near)
 

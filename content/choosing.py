@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from content.model import Sentence
-from content.questions import Question, QuestionReader, holds, is_negated, publishers_in, wanted
+from content.questions import (
+    Question,
+    QuestionReader,
+    Wanted,
+    holds,
+    is_negated,
+    publishers_in,
+    versions_in,
+    wanted,
+    without_reporting,
+)
 from content.search import Hit, Passage, SearchIndex, terms
 
 MAX_POINTS = 3
@@ -49,6 +59,8 @@ class Chooser:
 
     def claims(self, question: Question, hits: Sequence[Hit]) -> Iterator[Sentence]:
         """Claims that hold nearly everything the question tells, best first, three at most."""
+        if self._names_one_thing(question):
+            return
         covering = [
             (self._covered_by_claim(question, hit.passage), hit.score, hit.passage)
             for hit in hits
@@ -63,9 +75,20 @@ class Chooser:
             if covered >= enough
             and holds(question.wants, passage.text, question.terms)
             and _names_publishers(question, passage.text)
+            and question.versions <= versions_in(passage.text)
             and (not question.is_negated or is_negated(passage.text))
         ]
         yield from (passage.sentences[0] for passage in fitting[:MAX_POINTS])
+
+    def _names_one_thing(self, question: Question) -> bool:
+        """Whether a question tells no more than one name: what is said of it may be anything."""
+        in_versions = {term for version in question.versions for term in terms(version)}
+        telling = {
+            term
+            for term in question.terms
+            if term not in in_versions and not self._index.is_weak(term)
+        }
+        return question.is_asked and len(telling) + len(question.versions) < 2
 
     def _alike(self, question: Question, passage: Passage) -> float:
         """How surely one of a snippet's questions is the one asked; 0 where that is not sure."""
@@ -73,10 +96,29 @@ class Chooser:
         said = answer.union(*(terms(asked) for asked in passage.questions))
         if not (question.essential <= said and _names_publishers(question, passage.text)):
             return 0.0
-        # A "why" is answered where a "why" was foreseen, or where the answer gives a reason.
-        fits = holds(question.wants, passage.text, question.terms)
-        foreseen = [asked for asked in passage.questions if fits or wanted(asked) == question.wants]
+        foreseen = [
+            asked
+            for asked in passage.questions
+            if question.versions <= versions_in(asked)
+            and self._fits(question, passage, wanted(asked), answer)
+        ]
         return max((self._alike_to(question, asked, answer) for asked in foreseen), default=0.0)
+
+    def _fits(
+        self, question: Question, passage: Passage, foreseen: Wanted | None, answer: set[str]
+    ) -> bool:
+        """A "why" is answered where a "why" was foreseen, or where the answer itself tells why.
+
+        Then it has to hold by itself most of what is asked: any answer holds some number.
+        """
+        if question.wants == foreseen:
+            return True
+        if question.wants is None:
+            return True
+        if not any(_tells(question, sentence.text) for sentence in passage.sentences):
+            return False
+        by_itself = self._index.coverage(question.terms, answer)
+        return foreseen is None and by_itself >= ENOUGH_COVERED
 
     def _alike_to(self, question: Question, asked: str, answer: set[str]) -> float:
         if question.is_negated and not is_negated(asked):
@@ -91,8 +133,15 @@ class Chooser:
 
     def _covered_by_claim(self, question: Question, passage: Passage) -> float:
         """Its own words and entities count; the names of its topics say too little of it."""
-        said = set(terms(f"{passage.text} {passage.entities}"))
+        said = set(terms(without_reporting(f"{passage.text} {passage.entities}")))
         return self._index.coverage(question.terms, said) if question.essential <= said else 0.0
+
+
+def _tells(question: Question, sentence: str) -> bool:
+    """Whether one sentence holds what is wanted and speaks of what it is wanted of."""
+    speaks_of_it = question.essential <= set(terms(sentence))
+    same = question.versions <= versions_in(sentence)
+    return speaks_of_it and same and holds(question.wants, sentence, question.terms)
 
 
 def _names_publishers(question: Question, text: str) -> bool:

@@ -12,6 +12,7 @@ from content.cleaning import fold, is_cjk
 from content.pack import Pack
 from content.search import terms, terms_as_typed
 from content.spelling import nearest
+from content.topics import is_question
 from content.words import SCOPE_WORDS
 
 Wanted = Literal["number", "time", "person", "reason"]
@@ -30,10 +31,16 @@ class Question:
     """Terms an answer cannot do without: names, numbers, places."""
     publishers: frozenset[str]
     """Publishers it names, folded: what one of them says is not what another says."""
+    versions: frozenset[str]
+    """Names with a version in them, such as `gpt-5`: what is said of GPT-5.4 is another matter."""
     wants: Wanted | None
     """What a fitting answer has to hold, where the question says."""
     is_negated: bool
     """Whether it asks for what is not so; then an answer has to say what is not so."""
+    is_asked: bool
+    """Whether it is put as a question, and not only named."""
+    is_about_now: bool
+    """Whether it asks for what happened today or this month, which no pack can know."""
     is_yes_or_no: bool
     """Whether it asks if something is so; then hardly anything of it may be missing."""
     is_about_nothing_else: bool
@@ -69,8 +76,11 @@ class QuestionReader:
             )
             | self._unknown_words_in_chinese([term for _, term, _ in found]),
             publishers=publishers_in(text, self._publishers),
+            versions=versions_in(text),
             wants=wanted(text),
             is_negated=is_negated(text),
+            is_asked=is_question(text),
+            is_about_now=bool(_NOW.search(text)),
             is_yes_or_no=bool(_YES_OR_NO.search(text)),
             is_about_nothing_else=not telling,
             mended=tuple(dict.fromkeys((word, name) for word, _, name in found if name)),
@@ -129,6 +139,19 @@ def publishers_in(text: str, known: Iterable[str]) -> frozenset[str]:
     return frozenset(publisher for publisher in known if f" {publisher} " in padded)
 
 
+def versions_in(text: str) -> frozenset[str]:
+    """The names with a version that a text holds, in small letters: `k2`, `gpt-5.4`, `h100`."""
+    return frozenset(found.group().casefold() for found in _VERSION.finditer(text))
+
+
+def without_reporting(text: str) -> str:
+    """A text without words that only say that somebody says something.
+
+    Else "who founded it?" is answered by what somebody found out about it.
+    """
+    return _REPORTING.sub(" ", text)
+
+
 def is_negated(text: str) -> bool:
     """Whether a text says or asks what is not so."""
     return bool(_NEGATION.search(_ASKED_EITHER_WAY.sub("", text)))
@@ -176,7 +199,8 @@ _ASKING: dict[Wanted, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "time": re.compile(
-        r"^\W*(?:when|since when|in (?:what|which) year)\b|何时|何時|什么时候|什麼時候|哪年",
+        r"^\W*(?:when|since when|(?:in |on )?(?:what|which) (?:year|month|day|date))\b"
+        r"|何时|何時|什么时候|什麼時候|哪年|哪天",
         re.IGNORECASE,
     ),
     "person": re.compile(r"^\W*(?:who|whose|whom)\b|谁|誰", re.IGNORECASE),
@@ -200,6 +224,17 @@ _HOLDING: dict[Wanted, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+_NOW = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|(?:this|last|next) (?:morning|week|month)|right now)\b"
+    r"|今天|昨天|明天|本周|上周|这周|本月|上个月|这个月",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+-?\d+(?:\.\d+)*(?!\d|\.\d)", re.ASCII)
+_REPORTING = re.compile(
+    r"\b(?:found|finds|reported|reports|said|says|wrote|writes|according to|citing|people familiar"
+    r"|people)\b",
+    re.IGNORECASE,
+)
 _NO_COUNT = re.compile(r"\b(?:19|20)\d\d\b|\bone of\b", re.IGNORECASE)
 """A year is no count, nor is "one of"."""
 _NEGATION = re.compile(

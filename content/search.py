@@ -18,7 +18,7 @@ import tantivy
 from content.cleaning import fold, is_cjk
 from content.model import Claim, Sentence
 from content.pack import Pack
-from content.words import CJK_COURTESIES, CJK_QUESTIONS, STOP_WORDS, WEAK_WORDS
+from content.words import CJK_COURTESIES, CJK_QUESTIONS, OVERSTEMMED, STOP_WORDS, WEAK_WORDS
 
 CANDIDATES = 20
 """How many passages are looked at closely. Among 20 the right sentence is found for .95 of SQuAD
@@ -92,6 +92,10 @@ class SearchIndex:
             return tells * WEAK
         return tells * UNKNOWN_PAIR if not seen and is_cjk(term[0]) else tells
 
+    def is_weak(self, term: str) -> bool:
+        """Whether a term is one of everyday talk, which names nothing."""
+        return term in _weak_stems()
+
     def knows(self, term: str) -> bool:
         """Whether any passage has this term."""
         return term in self._frequency
@@ -114,7 +118,12 @@ def _weak_stems() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
-    """The stem of an English word (Porter's algorithm, second version)."""
+    """The stem of an English word (Porter's algorithm, second version).
+
+    A few words keep apart that it would make one: what an engineer does is not what an engine does.
+    """
+    if word in OVERSTEMMED:
+        return OVERSTEMMED[word]
     stems = _stemmer().analyze(word)
     return stems[0] if stems else word
 

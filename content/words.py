@@ -66,6 +66,16 @@ WEAK_WORDS = frozenset(
 )
 """Words of everyday talk: they may narrow a question but do not say what it is about."""
 
+OVERSTEMMED = {
+    **dict.fromkeys(("engineer", "engineers", "engineering", "engineered"), "engineer"),
+    **dict.fromkeys(("founded", "founding", "founder", "founders", "cofounder"), "founder"),
+    **dict.fromkeys(("university", "universities"), "university"),
+    **dict.fromkeys(
+        ("organization", "organizations", "organisation", "organisations"), "organisation"
+    ),
+}
+"""Words that the stemmer would take for others: engine, found, universe, organ."""
+
 SCOPE_WORDS = frozenset(
     """
     africa america american asia australia brazil britain british canada domestic eu europe

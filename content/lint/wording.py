@@ -59,7 +59,9 @@ def objections(subject: Subject) -> Iterator[Objection]:
     """Superlatives of claims that nothing better than a blog carries and nobody is named for."""
     for said in subject.claim_texts:
         claim = said.claims[0]
-        if subject.pack.best_grade(claim) != "blog" or _names_owner(claim.text, claim, subject.pack):
+        if subject.pack.best_grade(claim) != "blog" or _names_owner(
+            claim.text, claim, subject.pack
+        ):
             continue
         harmless = [found.span() for found in _NO_SUPERLATIVE.finditer(said.text)]
         for found in _SUPERLATIVE.finditer(said.text):
