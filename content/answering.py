@@ -50,11 +50,11 @@ class Desk:
             return guidance.too_long(self.pack, wish.chars)
         if isinstance(wish, AskTopics):
             return guidance.topics_of(self.pack)
-        if isinstance(wish, AskList):
+        if isinstance(wish, AskList) and not self._is_foreseen(wish.text):
             return self._list(wish, today)
-        if isinstance(wish, AskCompare):
+        if isinstance(wish, AskCompare) and not self._is_foreseen(wish.text):
             return self._compare(wish, today)
-        if isinstance(wish, AskAbout):
+        if isinstance(wish, AskAbout | AskList | AskCompare):
             return self._about(wish.text, today)
         return guidance.help_on(self.pack)
 
@@ -79,8 +79,6 @@ class Desk:
         yield from (question for snippet in self.pack.qa for question in snippet.questions)
 
     def _list(self, wish: AskList, today: dt.date) -> Brief:
-        if _key(wish.text) in self._word_for_word:
-            return self._about(wish.text, today)
         if wish.about is None:
             return listings.listed(self.pack, wish, None, today)
         match = self._names.match(wish.about, self._index.knows_word)
@@ -101,8 +99,12 @@ class Desk:
     def _mended(self, match: TopicMatch, typed: str) -> list[Note]:
         return [_showing(match, typed, self.pack)] if match.mended else []
 
+    def _is_foreseen(self, text: str) -> bool:
+        """Whether it is, word for word, a question on file."""
+        return _key(text) in self._word_for_word
+
     def _about(self, text: str, today: dt.date) -> Brief:
-        foreseen = _key(text) in self._word_for_word or is_question(text)
+        foreseen = self._is_foreseen(text) or is_question(text)
         match = None if foreseen else self._names.match(text, self._index.knows_word)
         if match:
             return self._briefing(match, today, self._mended(match, text))

@@ -31,6 +31,18 @@ ENOUGH_ALIKE = 0.5
 """How alike the two questions must be: the harmonic mean of how much each holds of the other."""
 ENOUGH_BACK = 0.4
 """How much of the curated question must stand in the one asked, so that a lone name finds none."""
+CLEAR_LEAD = 1.4
+"""How many times the search score of the next snippet the first must have to be far ahead."""
+ENOUGH_COVERED_AHEAD = 0.5
+"""`ENOUGH_COVERED` for a snippet that is far ahead."""
+ENOUGH_ALIKE_AHEAD = 0.4
+"""`ENOUGH_ALIKE` for a snippet that is far ahead."""
+MOST_LACKING = 0.31
+"""How much of a question one term at most may make out that a snippet far ahead lacks."""
+ENOUGH_OF_A_COUNT = 0.75
+"""`ENOUGH_COVERED` where a number is wanted: what is missing may be what it counts."""
+ENOUGH_BY_ITSELF = 0.8
+"""How much one sentence alone must cover, where no wording foresaw that a number is wanted."""
 SAME_QUESTION = 0.95
 """From here on two questions say the same in other words."""
 ENOUGH_IN_CLAIM = 0.7
@@ -51,11 +63,23 @@ class Chooser:
     def snippet(self, question: Question, hits: Sequence[Hit]) -> tuple[Passage | None, float]:
         """The QA snippet whose question is the one asked, and how alike the two are (0 to 1)."""
         best: tuple[Passage | None, float] = (None, 0.0)
-        for hit in hits:
-            if hit.passage.kind == "qa":
-                alike = self._alike(question, hit.passage)
-                best = max(best, (hit.passage, alike), key=lambda scored: scored[1])
-        return best
+        snippets = [hit for hit in hits if hit.passage.kind == "qa"]
+        for hit in snippets:
+            alike = self._alike(question, hit.passage, ENOUGH_COVERED, ENOUGH_ALIKE)
+            best = max(best, (hit.passage, alike), key=lambda scored: scored[1])
+        return best if best[0] else self._far_ahead(question, snippets)
+
+    def _far_ahead(
+        self, question: Question, snippets: Sequence[Hit]
+    ) -> tuple[Passage | None, float]:
+        """The snippet that the search finds far ahead of all others, with less alike than else."""
+        if self._names_one_thing(question) or not snippets:
+            return None, 0.0
+        first, second = snippets[0], snippets[1].score if len(snippets) > 1 else 0.0
+        if first.score < CLEAR_LEAD * second or self._lacks_much(question, first.passage):
+            return None, 0.0
+        alike = self._alike(question, first.passage, ENOUGH_COVERED_AHEAD, ENOUGH_ALIKE_AHEAD)
+        return (first.passage, max(alike, ENOUGH_ALIKE)) if alike else (None, 0.0)
 
     def claims(self, question: Question, hits: Sequence[Hit]) -> Iterator[Sentence]:
         """Claims that hold nearly everything the question tells, best first, three at most."""
@@ -64,10 +88,12 @@ class Chooser:
         covering = [
             (self._covered_by_claim(question, hit.passage), hit.score, hit.passage)
             for hit in hits
-            if hit.passage.kind == "claim"
+            if hit.passage.kind == "claim" and _is_about(question, hit.passage)
         ]
         covering.sort(key=lambda row: row[:2], reverse=True)
-        least = ENOUGH_FOR_YES_OR_NO if question.is_yes_or_no else ENOUGH_IN_CLAIM
+        is_strict = question.is_yes_or_no or question.asks_how
+        least = ENOUGH_FOR_YES_OR_NO if is_strict else ENOUGH_IN_CLAIM
+        least = max(least, ENOUGH_OF_A_COUNT if question.wants == "number" else 0.0)
         enough = max(least, covering[0][0] - NEXT_BEST) if covering else 1.0
         fitting = [
             passage
@@ -90,7 +116,15 @@ class Chooser:
         }
         return question.is_asked and len(telling) + len(question.versions) < 2
 
-    def _alike(self, question: Question, passage: Passage) -> float:
+    def _lacks_much(self, question: Question, passage: Passage) -> bool:
+        """Whether one term that a passage lacks makes out much of what the question tells."""
+        said = {*terms(passage.text), *(one for asked in passage.questions for one in terms(asked))}
+        missing = [term for term in question.terms if term not in said]
+        return any(self._index.coverage(question.terms, {term}) > MOST_LACKING for term in missing)
+
+    def _alike(
+        self, question: Question, passage: Passage, least_covered: float, least_alike: float
+    ) -> float:
         """How surely one of a snippet's questions is the one asked; 0 where that is not sure."""
         answer = set(terms(passage.text))
         said = answer.union(*(terms(asked) for asked in passage.questions))
@@ -100,36 +134,50 @@ class Chooser:
             asked
             for asked in passage.questions
             if question.versions <= versions_in(asked)
-            and self._fits(question, passage, wanted(asked), answer)
+            and self._fits(question, passage, wanted(asked))
         ]
-        return max((self._alike_to(question, asked, answer) for asked in foreseen), default=0.0)
+        rows = [self._compared(question, asked, answer) for asked in foreseen]
+        least = max(least_covered, ENOUGH_OF_A_COUNT if question.wants == "number" else 0.0)
+        sure = [
+            alike
+            for covered, back, alike in rows
+            if covered >= least and alike >= least_alike and back >= ENOUGH_BACK
+        ]
+        return max(sure, default=0.0)
 
-    def _fits(
-        self, question: Question, passage: Passage, foreseen: Wanted | None, answer: set[str]
-    ) -> bool:
-        """A "why" is answered where a "why" was foreseen, or where the answer itself tells why.
+    def _fits(self, question: Question, passage: Passage, foreseen: Wanted | None) -> bool:
+        """A "why" is answered where a "why" was foreseen, or where a sentence itself tells why.
 
-        Then it has to hold by itself most of what is asked: any answer holds some number.
+        Where something else was foreseen, such as a "when", the answer is to that.
         """
-        if question.wants == foreseen:
+        if question.wants in (None, foreseen):
             return True
-        if question.wants is None:
-            return True
-        if not any(_tells(question, sentence.text) for sentence in passage.sentences):
-            return False
-        by_itself = self._index.coverage(question.terms, answer)
-        return foreseen is None and by_itself >= ENOUGH_COVERED
+        tells = any(self._tells(question, sentence.text) for sentence in passage.sentences)
+        return tells and foreseen is None
 
-    def _alike_to(self, question: Question, asked: str, answer: set[str]) -> float:
+    def _tells(self, question: Question, sentence: str) -> bool:
+        """Whether one sentence holds what is wanted, of what it is wanted."""
+        said = set(terms(sentence))
+        speaks_of_it = question.essential <= said and question.versions <= versions_in(sentence)
+        if question.wants == "person":  # "who leads it" is told by who leads it
+            enough = question.terms[0] in said
+        else:
+            enough = self._index.coverage(question.terms, said) >= ENOUGH_BY_ITSELF
+        return speaks_of_it and enough and holds(question.wants, sentence, question.terms)
+
+    def _compared(
+        self, question: Question, asked: str, answer: set[str]
+    ) -> tuple[float, float, float]:
+        """How much of a question a curated one holds with its answer, how much of that one stands
+        in the question, and how alike the two are."""
         if question.is_negated and not is_negated(asked):
-            return 0.0
+            return 0.0, 0.0, 0.0
         curated = self._reader.telling_terms(asked)
         covered = self._index.coverage(question.terms, curated | answer)
         there = self._index.coverage(question.terms, curated)
         back = self._index.coverage(curated, question.terms)
         alike = 2 * there * back / (there + back) if there + back else 0.0
-        sure = covered >= ENOUGH_COVERED and alike >= ENOUGH_ALIKE and back >= ENOUGH_BACK
-        return alike if sure else 0.0
+        return covered, back, alike
 
     def _covered_by_claim(self, question: Question, passage: Passage) -> float:
         """Its own words and entities count; the names of its topics say too little of it."""
@@ -137,11 +185,12 @@ class Chooser:
         return self._index.coverage(question.terms, said) if question.essential <= said else 0.0
 
 
-def _tells(question: Question, sentence: str) -> bool:
-    """Whether one sentence holds what is wanted and speaks of what it is wanted of."""
-    speaks_of_it = question.essential <= set(terms(sentence))
-    same = question.versions <= versions_in(sentence)
-    return speaks_of_it and same and holds(question.wants, sentence, question.terms)
+def _is_about(question: Question, passage: Passage) -> bool:
+    """Whether a claim is about the one thing that a lone name names, and does not only mention it.
+
+    Where more is asked than a name, what else is asked decides.
+    """
+    return len(question.terms) > 1 or question.terms[0] in terms(passage.entities)
 
 
 def _names_publishers(question: Question, text: str) -> bool:

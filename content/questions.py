@@ -15,7 +15,7 @@ from content.spelling import nearest
 from content.topics import is_question
 from content.words import SCOPE_WORDS
 
-Wanted = Literal["number", "time", "person", "reason"]
+Wanted = Literal["duration", "number", "time", "person", "reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Question:
     """Whether it is put as a question, and not only named."""
     is_about_now: bool
     """Whether it asks for what happened today or this month, which no pack can know."""
+    asks_how: bool
+    """Whether it asks in what way: then a claim has to hold hardly less than everything."""
     is_yes_or_no: bool
     """Whether it asks if something is so; then hardly anything of it may be missing."""
     is_about_nothing_else: bool
@@ -56,6 +58,7 @@ class QuestionReader:
         """`is_known` tells whether a search term stands anywhere in the pack."""
         self._subject = {term for line in pack.info.subject_words for term in terms(line)}
         self._names = _name_words(pack)
+        self._proper = self._names - _small_words(pack)
         self._publishers = frozenset(fold(item.publisher) for item in pack.sources.values())
         self._is_known = is_known
 
@@ -63,7 +66,7 @@ class QuestionReader:
         typed = list(terms_as_typed(text, drop_stop_words=True))
         telling = [(word, term) for word, term in typed if term not in self._subject]
         found = [(word, term, self._name_meant(word, term)) for word, term in telling or typed]
-        marked = _marked_as_names(text)
+        marked = _marked_as_names(text) | _counted(text)
         searched = (terms(name) if name else [term] for _, term, name in found)
         return Question(
             text=text,
@@ -72,7 +75,7 @@ class QuestionReader:
             essential=frozenset(
                 term
                 for word, term, name in found
-                if not name and (word in SCOPE_WORDS or word in self._names or term in marked)
+                if not name and (word in SCOPE_WORDS or word in self._proper or term in marked)
             )
             | self._unknown_words_in_chinese([term for _, term, _ in found]),
             publishers=publishers_in(text, self._publishers),
@@ -81,6 +84,7 @@ class QuestionReader:
             is_negated=is_negated(text),
             is_asked=is_question(text),
             is_about_now=bool(_NOW.search(text)),
+            asks_how=bool(_HOW.search(text)),
             is_yes_or_no=bool(_YES_OR_NO.search(text)),
             is_about_nothing_else=not telling,
             mended=tuple(dict.fromkeys((word, name) for word, _, name in found if name)),
@@ -131,6 +135,14 @@ def _marked_as_names(text: str) -> frozenset[str]:
     marked = [word for word in words if any(char.isdigit() for char in word)]
     marked += [word for word in capital if word is not words[0] or word.isupper()]
     return frozenset(term for word in marked for term in terms(word, drop_stop_words=True))
+
+
+def _counted(text: str) -> frozenset[str]:
+    """Terms of what is to be counted or paid: "how many *parameters*", "what does it *cost*"."""
+    named = [
+        found["thing"] or found["cost"] or found["thing_zh"] for found in _COUNTED.finditer(text)
+    ]
+    return frozenset(term for name in named for term in terms(name, drop_stop_words=True))
 
 
 def publishers_in(text: str, known: Iterable[str]) -> frozenset[str]:
@@ -191,11 +203,19 @@ def _name_words(pack: Pack) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 3 and word.isalpha())
 
 
+def _small_words(pack: Pack) -> frozenset[str]:
+    """Words that the claims write small: "plan" is no name, though some plan is called so."""
+    texts = (claim.text for claim in pack.current.values())
+    return frozenset(word for text in texts for word in _SMALL.findall(text))
+
+
 _ASKING: dict[Wanted, re.Pattern[str]] = {
     "reason": re.compile(r"^\W*(?:why|how come)\b|为什么|為什麼|为何|為何", re.IGNORECASE),
+    "duration": re.compile(r"\bhow long\b|多久|多长时间|多長時間", re.IGNORECASE),
     "number": re.compile(
-        r"\bhow (?:many|much|big|large|far|fast|quickly|soon|long|old|often)\b"
-        r"|\bwhat (?:share|percent)|多少|几|幾",
+        r"\bhow (?:many|much|big|large|far|fast|quickly|soon|old|often)\b"
+        r"|\bwhat (?:share|percent)|^\W*(?:the )?(?:count|number) of\b"
+        r"|\bwhat (?:do|does|did|will|would) .*\bcosts?\b|多少|几|幾",
         re.IGNORECASE,
     ),
     "time": re.compile(
@@ -211,6 +231,12 @@ _HOLDING: dict[Wanted, re.Pattern[str]] = {
         r"|as a result"
         r"|results? (?:of|from)|in order to|(?:meant|designed|intended) to|aim\w*|response|led to"
         r"|forc\w+|turned|makes?|made)\b",
+        re.IGNORECASE,
+    ),
+    "duration": re.compile(
+        r"\b(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|few"
+        r"|half)(?: to [\w.]+)?[- ](?:second|minute|hour|day|week|month|quarter|year|decade)s?\b"
+        r"|\b(?:since|until|from \w+ to|within)\b",
         re.IGNORECASE,
     ),
     "number": re.compile(
@@ -230,13 +256,25 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+-?\d+(?:\.\d+)*(?!\d|\.\d)", re.ASCII)
+_COUNTED = re.compile(
+    r"\bhow (?:many|much) (?P<thing>(?!of\b|more\b|does\b|do\b|did\b|is\b|are\b|was\b|were\b|has\b"
+    r"|have\b|will\b|would\b|can\b)[a-z]+)|\b(?P<cost>costs?|prices?)\b|多少(?P<thing_zh>[\u4e00-\u9fff]{2})",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")
 _REPORTING = re.compile(
     r"\b(?:found|finds|reported|reports|said|says|wrote|writes|according to|citing|people familiar"
     r"|people)\b",
     re.IGNORECASE,
 )
-_NO_COUNT = re.compile(r"\b(?:19|20)\d\d\b|\bone of\b", re.IGNORECASE)
-"""A year is no count, nor is "one of"."""
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_NO_COUNT = re.compile(
+    rf"\b\d{{1,2}} {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b|\bone of\b",
+    re.IGNORECASE,
+)
+"""A day or a year is no count, nor is "one of"."""
 _NEGATION = re.compile(
     r"\b(?:not|never|without|nobody|none|neither|except)\b|n['’]t\b|不|没|未",
     re.IGNORECASE,
@@ -246,6 +284,7 @@ _YES_OR_NO = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|[吗嗎]",
     re.IGNORECASE,
 )
+_HOW = re.compile(r"^\W*how (?:do|does|did|can|could|will|is|are)\b|怎么|怎麼|如何", re.IGNORECASE)
 _WHEN_SAID = re.compile(
     r"\b(?:reported|said|says|wrote|argued|listed|expected|cited)\b[^,;.]*?"
     r"\bin (?:\w+ )?(?:19|20)\d\d\b"

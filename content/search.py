@@ -124,6 +124,8 @@ def stem(word: str) -> str:
     """
     if word in OVERSTEMMED:
         return OVERSTEMMED[word]
+    if any(char.isdigit() for char in word):
+        return word.removesuffix("s")  # two H200s are more than one H200
     stems = _stemmer().analyze(word)
     return stems[0] if stems else word
 

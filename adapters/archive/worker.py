@@ -36,7 +36,7 @@ def limit(memory_bytes: int) -> None:
 
 def article(html: bytes) -> dict[str, str | None]:
     """The text of the article, that of the whole page, and what the page says of itself."""
-    import trafilatura
+    import trafilatura  # loaded by now, see `serve`
 
     tree: Any = trafilatura.load_html(html)
     if tree is None:
@@ -72,6 +72,8 @@ def _own_address(tree: Any) -> str | None:
 
 def serve(requests: BinaryIO, answers: BinaryIO, seconds: int) -> None:
     """Answer until standard input ends."""
+    import trafilatura  # noqa: F401 (within the limits, and not within the first page's time)
+
     while header := requests.read(LENGTH_BYTES):
         html = requests.read(int.from_bytes(header))
         signal.alarm(seconds)  # ends the process even where the C code of a parser hangs

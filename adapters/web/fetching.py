@@ -30,6 +30,8 @@ TOTAL_S = 30.0
 """For the whole of an address, redirects included. A limit for each read would not stop a server
 that sends a byte now and then (measured: one byte each 50 ms went on until the total ended)."""
 CONNECT_S = 10.0
+KNOWN_HOST = "example.com"
+"""A name that exists for good (RFC 2606). It is looked up, never asked anything."""
 MAX_RECEIVED_BYTES = 5_000_000
 """As sent. A long article with its markup is under 1 MB."""
 MAX_BYTES = 10_000_000
@@ -189,6 +191,8 @@ class Fetcher:
                 return await self._request(url, wish)
         except TimeoutError as error:
             raise TryLater(f"no whole answer within {TOTAL_S:.0f} seconds") from error
+        except aiohttp.ClientConnectorDNSError as error:
+            raise await _unnamed(error) from error
         except aiohttp.ClientConnectorError as error:
             raise _unconnected(error) from error
         except aiohttp.InvalidURL as error:  # such as http://127.1/
@@ -287,11 +291,24 @@ def _unpacked(unpacking: zlib._Decompress, chunk: bytes, room: int) -> bytes:
         raise TryLater("packed badly") from error
 
 
+async def _unnamed(error: aiohttp.ClientConnectorDNSError) -> Unfetched:
+    """Whether a host is gone or this machine has no network; then every link would seem dead."""
+    # EAI_AGAIN says the latter, but not every resolver says it.
+    if error.os_error.errno == socket.EAI_AGAIN or not await _has_names():
+        return TryLater("names cannot be looked up now")
+    return LinkDead("no such host")
+
+
+async def _has_names() -> bool:
+    try:
+        async with asyncio.timeout(CONNECT_S):
+            await asyncio.get_running_loop().getaddrinfo(KNOWN_HOST, 443)
+    except (OSError, TimeoutError):
+        return False
+    return True
+
+
 def _unconnected(error: aiohttp.ClientConnectorError) -> Unfetched:
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        # EAI_AGAIN is what a machine without a network gets for every name.
-        is_lasting = error.os_error.errno != socket.EAI_AGAIN
-        return LinkDead("no such host") if is_lasting else TryLater("names cannot be looked up now")
     if error.os_error.errno == errno.ECONNREFUSED:
         return LinkDead("nobody listens there")
     if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):

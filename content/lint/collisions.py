@@ -18,6 +18,7 @@ from content.search import terms
 
 MIN_ALIKE = 97
 """Likeness in percent (rapidfuzz, words sorted) from which two questions are one: a slip or two."""
+_FIX = "ask for something in it, or leave it to the topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,13 @@ class _Asked:
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """Each question that asks what one of an earlier snippet asks."""
+    """Each question that asks what one of an earlier snippet asks, or only names a topic."""
     shared = {term for line in subject.pack.info.subject_words for term in terms(line)}
+    names = {
+        fold(name): topic.id
+        for topic in subject.pack.topics.values()
+        for name in (topic.id, topic.title, *topic.aliases)
+    }
     asked = [
         _asked(item, at, shared)
         for item in subject.snippets
@@ -47,6 +53,9 @@ def check(subject: Subject) -> Iterator[Problem]:
     texts = [one.sorted for one in asked]
     known: dict[object, list[int]] = {}
     for at, one in enumerate(asked):
+        if topic := names.get(fold(one.question)):
+            what = f"`{one.question}` is a name of the topic `{topic}`, whose briefing it hides"
+            yield one.item.problem(("questions", one.at), what, _FIX, "colliding-questions")
         same = known.setdefault((one.manner, one.telling), []) if one.telling else []
         near = process.extract(one.sorted, texts[:at], scorer=fuzz.ratio, score_cutoff=MIN_ALIKE)
         alike = sorted({*same, *(place for _, _, place in near)})

@@ -287,7 +287,10 @@ def test_a_why_is_not_answered_with_a_date() -> None:
 def test_a_when_is_not_answered_with_the_day_of_the_report() -> None:
     text = "when did the WAIC conference take place?"
 
-    assert all("28 July" in point.text for point in ask("ai-china", text).points[:1])
+    points = ask("ai-china", text).points
+
+    assert "from 17 to 20 July 2026" in points[0].text
+    assert ask("ai-china", "on which day was kimi-k2 released?").kind == "abstention"
 
 
 @pytest.mark.parametrize("text", ["china", "AI", "what does china want", "chips vs sanctions"])
@@ -322,7 +325,7 @@ def test_an_answer_about_another_place_or_name_is_no_answer(text: str) -> None:
     [
         "who did not join the alliance?",
         "which companies are not in the model-chip alliance?",
-        "are chinese chips as good as nvidia's?",
+        "are chinese chips as good as those of intel?",
         "谁是月之暗面的创始人",
     ],
 )

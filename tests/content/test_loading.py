@@ -114,7 +114,7 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 def test_packs_are_found_in_a_folder_of_packs_and_by_their_own_folder() -> None:
     shipped = FOLDERS["ai-china"]
 
-    assert find_packs(ENGINE / "packs") == [shipped]
+    assert find_packs(ENGINE / "packs") == [shipped, shipped.with_name("leap-seconds")]
     assert find_packs(shipped) == [shipped]
     assert find_packs(ENGINE) == []
 

@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from content.cleaning import fold
-from content.model import Claim, Sentence
-from tests.content.packs import ENGINE, pack
+from content.lint import lint
+from content.loading import load_located
+from tests.content.packs import ENGINE, TODAY, pack
 
 REPOSITORY = ENGINE.parent
 PACK = pack("ai-china")
 TOPICS = """
     chips sanctions models alliances governance regulation efficiency hardware markets
     infrastructure open-source competition geopolitics huawei qwen deepseek moonshot nvidia
+    ascend h20-h200 smic cambricon waic waico ai-plus xinjiang bytedance minimax zhipu robots
+    smuggling entity-list us-congress labelling distillation agents
 """.split()
+SHIPPED = ("ai-china", "leap-seconds")
 ADDRESSES = {
     "i10x": "https://i10x.ai/news/chinas-ai-progress-despite-us-sanctions",
     "outpost": "https://theoutpost.ai/news-story/"
@@ -26,18 +29,6 @@ ADDRESSES = {
     "webpronews": "https://www.webpronews.com/"
     "china-proposes-global-ai-governance-framework-amid-us-chip-curbs",
 }
-OWNERS = re.compile(
-    r"unnamed|analysts?\b|experts?\b|insiders|officials|posts? on X|X thread", re.IGNORECASE
-)
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-NAME = re.compile(r"\b[A-Z][\w'’.-]*")
-OPENERS = frozenset(
-    """
-    a alibaba's an at big debates chipmakers his in it its itself no offering one other premier
-    such that the their they this two which
-    """.split()
-)
-"""Words that begin sentences with a capital and name nobody."""
 SUBJECT = re.compile(
     r"China|Huawei|Nvidia|Ascend\b|DeepSeek|Qwen|Alibaba|Baidu|Tencent|Moonshot|Kimi|Xinjiang"
     r"|Beijing|Shanghai|sanction|semiconductor|华为|中国|芯片|英伟达|制裁",
@@ -52,51 +43,28 @@ EXAMPLES = (
 """The lines of docstrings that show an example from the pack."""
 
 
-def sentences() -> Iterator[tuple[str, Sentence]]:
-    """Every sentence of a summary or an answer, and where it stands."""
-    for topic in PACK.topics.values():
-        yield from ((f"topic {topic.id}", sentence) for sentence in topic.summary)
-    for snippet in PACK.qa:
-        yield from ((f"qa {snippet.id}", sentence) for sentence in snippet.answer)
-
-
-def bare(word: str) -> str:
-    """A word without possessive and final punctuation, for comparing names."""
-    return re.sub(r"['’]s$|s['’]$", "", word.strip(".'’-"))
-
-
-def names_in(text: str) -> set[str]:
-    """The capitalised words of a text that are names."""
-    return {bare(word) for word in NAME.findall(text) if word.casefold() not in OPENERS}
-
-
-def support_of(sentence: Sentence) -> str:
-    """Everything the claims of a sentence say."""
-    return " ".join(claim.text for claim in PACK.claims_of(sentence))
-
-
-def owners_of(claim: Claim) -> set[str]:
-    """Who may be named as the owner of an opinion: publishers, speakers, people and firms."""
-    named = set(claim.entities)
-    for piece in claim.evidence:
-        named |= {PACK.sources[piece.source].publisher, piece.said_by or ""}
-    return named - {""}
-
-
-def names_its_owner(text: str, claims: tuple[Claim, ...]) -> bool:
-    owners = {owner for claim in claims for owner in owners_of(claim)}
-    return bool(OWNERS.search(text)) or any(fold(owner) in fold(text) for owner in owners)
-
-
 def test_the_pack_holds_as_much_as_was_promised() -> None:
-    assert len(PACK.claims) >= 80
-    assert len(PACK.qa) >= 40
+    cited = {piece.source for claim in PACK.current.values() for piece in claim.evidence}
+
+    assert len(PACK.current) >= 350
+    assert len(PACK.qa) >= 150
+    assert len(PACK.topics) >= 24
+    assert len(cited) >= 80
     assert set(PACK.topics) >= set(TOPICS)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_nothing_is_to_be_mended_in_a_shipped_pack(name: str) -> None:
+    located = load_located(ENGINE / "packs" / name)
+
+    found = lint(located, located.pack.info.reviewed.last_day or TODAY)
+
+    assert [str(finding.problem) for finding in found] == []
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_has_claims_of_its_own_and_a_chinese_name(topic: str) -> None:
-    assert len(PACK.claims_by_topic[topic]) >= 2
+    assert len(PACK.claims_by_topic[topic]) >= 5
     assert any("\u4e00" <= alias[0] <= "\u9fff" for alias in PACK.topics[topic].aliases)
 
 
@@ -104,10 +72,16 @@ def test_the_four_articles_stand_at_their_real_addresses() -> None:
     assert {key: str(PACK.sources[key].url) for key in ADDRESSES} == ADDRESSES
 
 
-def test_only_the_four_articles_are_cited() -> None:
-    cited = {piece.source for claim in PACK.claims.values() for piece in claim.evidence}
+def test_all_that_rests_on_the_four_articles_names_its_sentence() -> None:
+    resting = [
+        (claim.id, piece)
+        for claim in PACK.current.values()
+        for piece in claim.evidence
+        if piece.source in ADDRESSES
+    ]
 
-    assert cited == set(ADDRESSES)
+    assert {piece.source for _, piece in resting} == set(ADDRESSES)
+    assert [claim for claim, piece in resting if piece.fingerprint is None] == []
 
 
 def test_no_article_is_given_a_date_it_does_not_show() -> None:
@@ -119,48 +93,6 @@ def test_no_article_is_given_a_date_it_does_not_show() -> None:
         "brief-news": "2025-07-28",
         "webpronews": "unknown",
     }
-
-
-def test_every_number_in_a_summary_or_answer_stands_in_its_claims() -> None:
-    unsupported = [
-        (where, number)
-        for where, sentence in sentences()
-        for number in set(NUMBER.findall(sentence.text)) - set(NUMBER.findall(support_of(sentence)))
-    ]
-
-    assert unsupported == []
-
-
-def test_every_name_in_a_summary_or_answer_stands_in_its_claims() -> None:
-    unsupported = [
-        (where, name)
-        for where, sentence in sentences()
-        for name in names_in(sentence.text)
-        if not re.search(rf"\b{re.escape(name)}", support_of(sentence))
-    ]
-
-    assert unsupported == []
-
-
-def test_every_opinion_and_forecast_names_whose_it_is() -> None:
-    nobodys = [
-        claim.id
-        for claim in PACK.claims.values()
-        if claim.kind in {"opinion", "forecast"} and not names_its_owner(claim.text, (claim,))
-    ]
-
-    assert nobodys == []
-
-
-def test_what_a_source_credits_to_others_is_credited_to_them() -> None:
-    uncredited = [
-        (claim.id, piece.said_by)
-        for claim in PACK.claims.values()
-        for piece in claim.evidence[:1]
-        if piece.said_by and not names_its_owner(claim.text, (claim,))
-    ]
-
-    assert uncredited == []
 
 
 def engine_lines() -> Iterator[str]:

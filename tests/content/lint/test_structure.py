@@ -129,6 +129,13 @@ def test_a_question_that_wants_something_else_does_not_collide(draft: Draft, que
     assert findings(draft, "colliding-questions") == []
 
 
+def test_a_question_that_only_names_a_topic_hides_its_briefing(draft: Draft) -> None:
+    draft.change("qa.yaml", WHEN, f"{WHEN}      - Skerry lamp?\n")
+
+    (found,) = findings(draft, "colliding-questions")
+    assert "is a name of the topic `skerry-point`, whose briefing it hides" in str(found)
+
+
 def test_wordings_of_one_snippet_may_be_alike(draft: Draft) -> None:
     draft.change("qa.yaml", WHEN, f"{WHEN}      - When was the Skerry Point relit?\n")
 
