@@ -35,13 +35,7 @@ Rows = Sequence[Sequence[Claim]]
 
 def notes(pack: Pack, rows: Rows, today: dt.date) -> Iterator[Note]:
     """Disputes, forecasts, opinions, weak support and age; `today` decides what is due or old."""
-    for points in _disputes(pack, rows):
-        both = (
-            "do not agree; both sides are shown"
-            if len(points) > 1
-            else "holds both sides of a disagreement"
-        )
-        yield Note("disputed", f"{_points(points)} {both}.")
+    yield from _dispute_notes(_disputes(pack, rows))
     yield from _forecast_notes(rows, today)
     opinions = [at for at, row in enumerate(rows, 1) if kind_of(row) == "opinion"]
     if opinions:
@@ -78,6 +72,16 @@ def _disputes(pack: Pack, rows: Rows) -> list[tuple[int, ...]]:
         if other in stands
     }
     return sorted(groups)
+
+
+def _dispute_notes(groups: Sequence[tuple[int, ...]]) -> Iterator[Note]:
+    for points in groups:
+        if len(points) > 1:
+            yield Note("disputed", f"{_points(points)} do not agree; both sides are shown.")
+    both = [at for points in groups if len(points) == 1 for at in points]
+    if both:
+        verb = "holds" if len(both) == 1 else "hold"
+        yield Note("disputed", f"{_points(both)} {verb} both sides of a disagreement.")
 
 
 def _forecast_notes(rows: Rows, today: dt.date) -> Iterator[Note]:

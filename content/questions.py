@@ -223,7 +223,11 @@ _ASKING: dict[Wanted, re.Pattern[str]] = {
         r"|何时|何時|什么时候|什麼時候|哪年|哪天",
         re.IGNORECASE,
     ),
-    "person": re.compile(r"^\W*(?:who|whose|whom)\b|谁|誰", re.IGNORECASE),
+    "person": re.compile(
+        r"^\W*(?:who|whose|whom|which (?:companies|company|firms?|labs?|people))\b"
+        r"|谁|誰|哪些公司|哪些企业|哪家公司|哪些人",
+        re.IGNORECASE,
+    ),
 }
 _HOLDING: dict[Wanted, re.Pattern[str]] = {
     "reason": re.compile(

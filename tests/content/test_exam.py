@@ -1,7 +1,7 @@
 """An exam on the ai-china pack, in the words of colleagues: what is answered, what is refused.
 
-The questions are in exam.yaml. The thresholds are what was measured when they were set; raise them
-when the bot gets better, and never lower them.
+The questions are in exam.yaml and exam-2026.yaml. The thresholds are what was measured when they
+were set; raise them when the bot gets better, and never lower them.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from content.answering import NO_DIRECT_ANSWER
 from content.brief import Brief
 from tests.content.packs import ask, claims_of, pack
 
-ANSWERED = 0.60
+ANSWERED = {"exam": 0.63, "exam-2026": 0.35}
+"""Least share of the answerable questions that is answered rightly; no other answer is allowed."""
 REFUSED = 1.0
+EACH = pytest.mark.parametrize("name", ANSWERED)
 
 
 @functools.cache
-def exam() -> dict[str, Any]:
-    text = Path(__file__).with_name("exam.yaml").read_text(encoding="utf-8")
+def exam(name: str) -> dict[str, Any]:
+    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
     read: dict[str, Any] = yaml.safe_load(text)
     return read
 
@@ -44,8 +46,9 @@ def is_refused(brief: Brief) -> bool:
     return brief.kind == "abstention" or (brief.kind == "brief" and not is_direct(brief))
 
 
-def test_the_exam_asks_for_what_the_pack_has() -> None:
-    asked = exam()["answerable"]
+@EACH
+def test_the_exam_asks_for_what_the_pack_has(name: str) -> None:
+    asked = exam(name)["answerable"]
 
     named = {claim for question in asked for claim in question.get("claims", ())}
     topics = {question["topic"] for question in asked if "topic" in question}
@@ -53,43 +56,47 @@ def test_the_exam_asks_for_what_the_pack_has() -> None:
     assert named <= set(pack("ai-china").claims)
     assert topics <= set(pack("ai-china").topics)
     assert len(asked) >= 75
-    assert len(exam()["unanswerable"]) >= 45
+    assert len(exam(name)["unanswerable"]) >= 45
 
 
-def test_the_exam_does_not_repeat_the_questions_of_the_pack() -> None:
+@EACH
+def test_the_exam_does_not_repeat_the_questions_of_the_pack(name: str) -> None:
     known = {q.casefold() for snippet in pack("ai-china").qa for q in snippet.questions}
 
-    asked = [question["ask"] for question in exam()["answerable"]] + exam()["unanswerable"]
+    asked = [question["ask"] for question in exam(name)["answerable"]] + exam(name)["unanswerable"]
 
     assert [text for text in asked if text.casefold() in known] == []
     assert len(asked) == len(set(asked))
 
 
-def test_answerable_questions_are_answered_with_an_expected_claim() -> None:
-    asked = exam()["answerable"]
+@EACH
+def test_answerable_questions_are_answered_with_an_expected_claim(name: str) -> None:
+    asked = exam(name)["answerable"]
 
     missed = [q["ask"] for q in asked if not is_right(q, ask("ai-china", q["ask"]))]
 
-    assert 1 - len(missed) / len(asked) >= ANSWERED, missed
+    assert 1 - len(missed) / len(asked) >= ANSWERED[name], missed
 
 
-def test_an_answerable_question_gets_the_right_answer_or_none() -> None:
-    replies = [(q, ask("ai-china", q["ask"])) for q in exam()["answerable"]]
+@EACH
+def test_an_answerable_question_gets_the_right_answer_or_none(name: str) -> None:
+    replies = [(q, ask("ai-china", q["ask"])) for q in exam(name)["answerable"]]
 
     wrong = [q["ask"] for q, reply in replies if not is_right(q, reply) and not is_refused(reply)]
 
     assert wrong == []
 
 
-def test_unanswerable_questions_are_refused() -> None:
-    asked = exam()["unanswerable"]
+@EACH
+def test_unanswerable_questions_are_refused(name: str) -> None:
+    asked = exam(name)["unanswerable"]
 
     answered = [text for text in asked if not is_refused(ask("ai-china", text))]
 
     assert 1 - len(answered) / len(asked) >= REFUSED, answered
 
 
-@pytest.mark.parametrize("text", exam()["unanswerable"])
+@pytest.mark.parametrize("text", [text for name in ANSWERED for text in exam(name)["unanswerable"]])
 def test_even_a_wrong_answer_cites_every_sentence(text: str) -> None:
     brief = ask("ai-china", text)
 

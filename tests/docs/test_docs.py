@@ -29,7 +29,7 @@ from content.model import GRADE_WORDS, ClaimKind, Entry, ForecastStatus
 from content.reply_json import to_json
 from content.schema import schemas
 from tests.content.packs import ask
-from tests.content.test_exam import exam, is_refused, is_right
+from tests.content.test_exam import ANSWERED, exam, is_refused, is_right
 from tests.docs import pages
 
 TODAY = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -252,21 +252,22 @@ def test_the_answers_page_gives_the_constants_the_code_has() -> None:
     assert set(said) >= {name for name in vars(choosing) if name.isupper()}
 
 
-def test_the_answers_page_tells_how_the_exam_went() -> None:
+@pytest.mark.parametrize("name", ANSWERED)
+def test_the_answers_page_tells_how_the_exam_went(name: str) -> None:
     answers = (pages.DOCS / "explanation" / "answers.md").read_text(encoding="utf-8")
-    replies = [(q, ask("ai-china", q["ask"])) for q in exam()["answerable"]]
-    unanswerable = [ask("ai-china", text) for text in exam()["unanswerable"]]
+    replies = [(q, ask("ai-china", q["ask"])) for q in exam(name)["answerable"]]
+    unanswerable = [ask("ai-china", text) for text in exam(name)["unanswerable"]]
 
     right = sum(is_right(q, reply) for q, reply in replies)
-    abstained = sum(reply.kind == "abstention" for _, reply in replies)
+    abstained = sum(is_refused(reply) and not is_right(q, reply) for q, reply in replies)
     wrong = len(replies) - right - abstained
     refused = sum(map(is_refused, unanswerable))
 
     assert (
-        f"| {len(replies)} | {right} answered with an expected claim or topic, "
+        f"| `{name}` | {len(replies)} | {right} answered with an expected claim or topic, "
         f"{abstained} abstained, {wrong} answered wrongly |"
     ) in answers
-    assert f"| {len(unanswerable)} | {refused} refused;" in answers
+    assert f"| `{name}` | {len(unanswerable)} | {refused} refused" in answers
 
 
 def test_there_are_tested_examples() -> None:
