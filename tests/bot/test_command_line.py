@@ -260,7 +260,7 @@ def test_the_slack_manifest_names_every_command(bot: Bot) -> None:
     manifest = json.loads(bot("manifest", "slack", BRIEFING_PACKS=str(LIGHTHOUSES)).stdout)
 
     commands = [command["command"] for command in manifest["features"]["slash_commands"]]
-    assert commands == ["/ai-china", "/lights"]
+    assert commands == ["/ai-china", "/leap-seconds", "/lights"]
 
 
 def test_the_discord_manifest_is_an_invite_link(bot: Bot) -> None:

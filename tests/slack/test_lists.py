@@ -38,8 +38,8 @@ async def test_a_button_turns_the_page_and_another_one_back(workspace: Workspace
     await workspace.clicks(second, "ask_0")
     again = await workspace.slack.next_shown()
 
-    assert first.buttons["ask_0"]["text"]["text"] == "More (2)"
-    assert second.title == "Latest: Lighthouses of the Sound (6-7 of 7)"
+    assert first.buttons["ask_0"]["text"]["text"] == "More (3)"
+    assert second.title == "Latest: Lighthouses of the Sound (5-7 of 7)"
     assert (second.buttons["ask_0"]["text"]["text"], again.title) == ("Back", first.title)
 
 
@@ -49,7 +49,7 @@ async def test_more_turns_the_page_of_the_list_above(workspace: Workspace) -> No
 
     await workspace.types("more")
 
-    assert (await workspace.slack.next_shown()).title.endswith("(6-7 of 7)")
+    assert (await workspace.slack.next_shown()).title.endswith("(5-7 of 7)")
 
 
 async def test_the_sources_of_a_list_are_those_of_its_page(workspace: Workspace) -> None:

@@ -82,10 +82,13 @@ def test_a_list_is_read_page_by_page(terminal: Terminal) -> None:
     terminal.read_until("›")
 
     terminal.type("latest\r")
-    terminal.read_until("(1-4 of")
+    first = terminal.read_until(" of")  # how many fit depends on what disputes them
+    terminal.read_until("Try: ")
     terminal.type("more\r")
 
-    terminal.read_until("(5-")
+    assert "(1-" in first
+    assert "Back" not in first
+    assert "Latest" in terminal.read_until(" of")
 
 
 def test_control_d_leaves_and_the_history_stays(terminal: Terminal, tmp_path: Path) -> None:
