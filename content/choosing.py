@@ -116,6 +116,10 @@ class Chooser:
         }
         return question.is_asked and len(telling) + len(question.versions) < 2
 
+    def _most_telling(self, question: Question) -> str:
+        """The rarest term: in "did they lift the controls" it decides what the answer is to."""
+        return max(question.terms, key=self._index.weight)
+
     def _lacks_much(self, question: Question, passage: Passage) -> bool:
         """Whether one term that a passage lacks makes out much of what the question tells."""
         said = {*terms(passage.text), *(one for asked in passage.questions for one in terms(asked))}
@@ -129,6 +133,8 @@ class Chooser:
         answer = set(terms(passage.text))
         said = answer.union(*(terms(asked) for asked in passage.questions))
         if not (question.essential <= said and _names_publishers(question, passage.text)):
+            return 0.0
+        if question.is_yes_or_no and self._most_telling(question) not in said:
             return 0.0
         foreseen = [
             asked
