@@ -7,6 +7,7 @@ https://docs.slack.dev/reference/block-kit/composition-objects/text-object
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,13 +47,15 @@ class _Room:
     suggestion: int
     suggestions: int
     link: int
+    inline: bool
+    """Whether the marks behind a sentence are links, too, and not only those in the source list."""
 
 
-# Everything a pack can hold fits the first; the second is for texts that no pack allows.
-_ROOMS = (
-    _Room(600, 200, 200, 900, 12, 300, limits.SUGGESTIONS_MAX, limits.URL_MAX),
-    _Room(200, 40, 40, 150, 4, 100, 2, 0),
-)
+_WIDE = _Room(600, 200, 200, 900, 12, 300, limits.SUGGESTIONS_MAX, limits.URL_MAX, inline=True)
+_LINKED_ONCE = dataclasses.replace(_WIDE, inline=False)
+"""For many long addresses: each of them stands there once, so that no point has to go."""
+_TIGHT = _Room(200, 40, 40, 150, 4, 100, 2, 0, inline=False)
+"""For texts that no pack allows."""
 
 
 def to_message(brief: Brief, reply_id: str, *, private: bool = False) -> Message:
@@ -67,13 +70,14 @@ def to_message(brief: Brief, reply_id: str, *, private: bool = False) -> Message
 
 
 def _blocks(brief: Brief, reply_id: str, private: bool) -> list[Block]:
-    blocks: list[Block] = []
-    for room in _ROOMS:
-        for shown in range(len(brief.points), 0, -1) or [0]:
-            blocks = list(_all(brief, shown, room, reply_id, private))
-            if _fits(blocks):
-                return blocks
-    return list(_all(brief, 0, _ROOMS[-1], reply_id, private))
+    every = len(brief.points)
+    fewer = range(every, 0, -1) or [0]
+    attempts = [(_WIDE, every), *((_LINKED_ONCE, n) for n in fewer), *((_TIGHT, n) for n in fewer)]
+    for room, shown in attempts:
+        blocks = list(_all(brief, shown, room, reply_id, private))
+        if _fits(blocks):
+            return blocks
+    return list(_all(brief, 0, _TIGHT, reply_id, private))
 
 
 def _fits(blocks: list[Block]) -> bool:
@@ -114,7 +118,7 @@ def _sentence(number: str, point: Point, sources: dict[int, CitedSource], room: 
     text = f"{number}{label}{markup.line(point.text, room.sentence) or '…'}{kind}"
     cited = [sources[citation] for citation in point.citations]
     linked = f"{text} {' '.join(_mark(source, room) for source in cited)}"
-    if len(linked) <= limits.TEXT_OBJECT_MAX:
+    if room.inline and len(linked) <= limits.TEXT_OBJECT_MAX:
         return linked
     return f"{text} {plaintext.marks(point.citations)}"
 

@@ -140,5 +140,14 @@ def test_no_page_of_any_list_is_cut_on_any_platform(name: str, kind: str) -> Non
         assert "did not fit" not in str(discord.to_message(brief, "0" * 32)), brief.title
 
 
+@pytest.mark.parametrize("name", BOTH)
+def test_no_briefing_and_no_answer_is_cut_on_any_platform(name: str) -> None:
+    typed = [*pack(name).topics, *(snippet.questions[0] for snippet in pack(name).qa)]
+
+    for brief in (ask(name, text) for text in typed):
+        assert "did not fit" not in str(slack.to_message(brief, "0" * 32)), brief.title
+        assert "did not fit" not in str(discord.to_message(brief, "0" * 32)), brief.title
+
+
 def test_lists_are_offered_while_typing() -> None:
     assert "timeline Lamps" in desk("lighthouses").suggest("timel", 25)

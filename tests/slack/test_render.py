@@ -122,7 +122,7 @@ def test_what_does_not_fit_is_cut_at_a_point_and_counted() -> None:
     points = [text for text in texts(message) if "xxx" in text]
     shown = len(points)
     assert 5 < shown < 40
-    assert points[-1].startswith(f"{shown}. {'x' * 280} <")
+    assert points[-1].endswith(f"{'x' * 280} [{shown}]")  # its link stands in the list of sources
     assert any(text.startswith(f"{40 - shown} more points did not fit") for text in texts(message))
     assert f"[{shown}]> Coast Gazette" in "\n".join(texts(message))
     assert f"[{shown + 1}]" not in "\n".join(texts(message))
