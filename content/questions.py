@@ -84,7 +84,7 @@ class QuestionReader:
             is_negated=is_negated(text),
             is_asked=is_question(text),
             is_about_now=bool(_NOW.search(text)),
-            asks_how=bool(_HOW.search(text)),
+            asks_how=bool(_HOW.search(text)) and wanted(text) is None,
             is_yes_or_no=bool(_YES_OR_NO.search(text)),
             is_about_nothing_else=not telling,
             mended=tuple(dict.fromkeys((word, name) for word, _, name in found if name)),
@@ -288,7 +288,7 @@ _YES_OR_NO = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|[吗嗎]",
     re.IGNORECASE,
 )
-_HOW = re.compile(r"^\W*how (?:do|does|did|can|could|will|is|are)\b|怎么|怎麼|如何", re.IGNORECASE)
+_HOW = re.compile(r"^\W*how\b|怎么|怎麼|如何", re.IGNORECASE)
 _WHEN_SAID = re.compile(
     r"\b(?:reported|said|says|wrote|argued|listed|expected|cited)\b[^,;.]*?"
     r"\bin (?:\w+ )?(?:19|20)\d\d\b"

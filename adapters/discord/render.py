@@ -34,7 +34,11 @@ class _Style:
     """Which mentions of a source are links; in evidence, which ones give all its details."""
 
 
-_NORMAL = (_Style(400, 200, 80, 300, "all"), _Style(400, 200, 80, 300, "first"))
+_NORMAL = (
+    _Style(400, 200, 80, 300, "all"),
+    _Style(400, 200, 80, 300, "first"),
+    _Style(400, 70, 60, 300, "first"),  # a shorter title is better than a missing point
+)
 _WORDY = dataclasses.replace(_NORMAL[0], note=1900)  # a help's list of topics is one note
 _TIGHT = tuple(_Style(width, width, width, width, "none") for width in (120, 40, 12))
 _MAX_NOTES = 20
