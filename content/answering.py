@@ -122,7 +122,7 @@ class Desk:
             return self._briefing(match, today, [Note("understood", NO_DIRECT_ANSWER)])
         # Nor is "What is X?" answered by whatever else is asked or said of X; "X" alone may be, if
         # it names something: "ships" does not, for all that is said of what ships.
-        is_named = bool(question.essential) and not is_question(question.text)
+        is_named = bool(question.essential) and not question.is_asked
         asks_for_one = len(question.terms) == 1 and not is_named
         if snippet and alike >= (SAME_QUESTION if asks_for_one else ENOUGH_ALIKE):
             topics = [*snippet.topics, *_topics_of(hits)]

@@ -54,7 +54,7 @@ NEXT_BEST = 0.05
 
 
 class Chooser:
-    """Chooses answers from one pack. The thresholds were chosen on tests/content/exam.yaml."""
+    """Chooses answers from one pack. The thresholds were chosen on `tests/content/exam*.yaml`."""
 
     def __init__(self, index: SearchIndex, reader: QuestionReader) -> None:
         self._index = index

@@ -122,11 +122,6 @@ def fuller(article: str, whole: str, wanted: Iterable[str]) -> str:
     return whole if is_short or not article.strip() else article
 
 
-def same_address(one: str, other: str) -> bool:
-    """Whether two addresses are one page's: `www.`, scheme, anchor and tracking do not count."""
-    return _plain(one) == _plain(other)
-
-
 def _sentences_held(document: Document, pack: Pack) -> Mapping[str, int]:
     of_source = fingerprints_of(pack)
     found = found_among({one for some in of_source.values() for one in some}, document.text)
@@ -158,6 +153,7 @@ def _is_alone(line: str) -> bool:
 
 
 def _plain(address: str) -> str:
+    """What tells pages apart: `www.`, scheme, anchor and tracking do not."""
     bare = address.rstrip(_ENDS).partition("#")[0].partition("://")[2]
     host, slash, rest = bare.partition("/")
     kept = _TRACKING.sub("", rest).rstrip("?&/")

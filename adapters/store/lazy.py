@@ -1,4 +1,4 @@
-"""Archives for commands that open no database of their own. Nothing is imported until needed."""
+"""An archive for commands that open no database of their own. Nothing is imported until needed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,6 @@ PATIENCE_S = 3.0
 """How long evidence waits for the database. It is complete without; people do not wait for more."""
 REST_S = 60.0
 """How long a database that failed is left alone, so that not every answer waits for it."""
-
-
-class NoArchive:
-    """An `Archive` that holds nothing."""
-
-    async def pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
-        """Nothing."""
-        return {}
 
 
 class LazyArchive:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from adapters.store import lazy
-from adapters.store.lazy import LazyArchive, NoArchive
+from adapters.store.lazy import LazyArchive
 from adapters.store.pages import SqlArchive
 from adapters.store.sql import SqlStore
 from content.archive import Page, PageCopy, Version
@@ -134,10 +134,6 @@ async def test_a_lazy_archive_reads_what_was_saved(database: str) -> None:
     assert await kept(LazyArchive(database)) == PAGE
 
 
-async def test_no_archive_holds_nothing() -> None:
-    assert await kept(NoArchive()) is None
-
-
 async def test_a_database_that_is_not_there_is_neither_made_nor_loaded(tmp_path: Path) -> None:
     file = tmp_path / "briefing.db"
     code = (
@@ -216,7 +212,7 @@ async def test_a_server_that_keeps_silent_is_not_waited_for(
 
 def test_the_archives_fit_their_ports() -> None:
     keepers: list[type[PageKeeper]] = [SqlArchive]
-    readers: list[type[Archive]] = [LazyArchive, NoArchive, SqlArchive]
+    readers: list[type[Archive]] = [LazyArchive, SqlArchive]
 
     assert keepers
     assert readers
