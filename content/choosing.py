@@ -63,7 +63,7 @@ class Chooser:
     def snippet(self, question: Question, hits: Sequence[Hit]) -> tuple[Passage | None, float]:
         """The QA snippet whose question is the one asked, and how alike the two are (0 to 1)."""
         best: tuple[Passage | None, float] = (None, 0.0)
-        snippets = [hit for hit in hits if hit.passage.kind == "qa"]
+        snippets = [hit for hit in hits if hit.passage.questions]
         for hit in snippets:
             alike = self._alike(question, hit.passage, ENOUGH_COVERED, ENOUGH_ALIKE)
             best = max(best, (hit.passage, alike), key=lambda scored: scored[1])

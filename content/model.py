@@ -34,6 +34,12 @@ SentenceText = Annotated[
     str, Field(min_length=8, max_length=MAX_SENTENCE_CHARS), AfterValidator(_visible)
 ]
 
+MAX_ASKED_AS = 24
+"""Most further wordings of one entry: more would only repeat each other."""
+
+AskedAs = Annotated[tuple[Line, ...], Field(max_length=MAX_ASKED_AS)]
+"""What people type who want to know this, in other words than it is written in."""
+
 Grade = Literal["primary", "wire", "news", "analysis", "blog"]
 ClaimKind = Literal["event", "fact", "figure", "forecast", "opinion"]
 
@@ -170,6 +176,8 @@ class Claim(Entry):
     """When the statement held or was made, no more exactly than the source shows."""
     topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
     entities: tuple[Line, ...] = ()
+    asked_as: AskedAs = ()
+    """Questions that this claim alone answers. Claims that answer together may share one."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     disputes: tuple[Slug, ...] = ()
     """Claims that say otherwise. Either side may name the other; both are shown together."""
@@ -217,9 +225,16 @@ class QASnippet(Entry):
 
     id: Slug
     questions: Annotated[tuple[Line, ...], Field(min_length=2)]
+    asked_as: AskedAs = ()
+    """Further wordings, which completion does not offer."""
     answer: Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=3)]
     topic: Slug | None = None
     """The topic to offer for reading on."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every way of asking that is on file."""
+        return (*self.questions, *self.asked_as)
 
 
 class LintException(Entry):

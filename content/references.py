@@ -46,7 +46,7 @@ def check_references(entries: Entries, known: Known) -> list[Problem]:
         *_dangling_topics(entries["topics"], known),
         *_dangling_qa(entries["qa"], known),
         *_repeated_names(entries["topics"]),
-        *_repeated_questions(entries["qa"]),
+        *_repeated_questions(entries["qa"], entries["claims"]),
         *_circles(entries["sources"]),
         *_outdated(entries),
         *_astray(entries["claims"]),
@@ -219,16 +219,36 @@ def _repeated_names(topics: Iterable[Located[Topic]]) -> Iterator[Problem]:
             owners.setdefault(fold(alias), item.entry.id)
 
 
-def _repeated_questions(snippets: Iterable[Located[QASnippet]]) -> Iterator[Problem]:
+def _repeated_questions(
+    snippets: Iterable[Located[QASnippet]], claims: Iterable[Located[Claim]]
+) -> Iterator[Problem]:
+    """A wording leads to one snippet. Claims may share one, for they can answer together."""
     owners: dict[str, str] = {}
     for item in snippets:
-        for at, question in enumerate(item.entry.questions):
-            if not fold(question):
-                yield item.problem(("questions", at), "a question without words", "remove it")
-            elif fold(question) in owners:
-                what = f"the question `{question}` already stands in `{owners[fold(question)]}`"
-                yield item.problem(("questions", at), what, "remove one of the two")
+        for place, question in _wordings(item):
+            yield from _repeated(item, place, question, owners)
             owners.setdefault(fold(question), item.entry.id)
+    for claim in claims:
+        own = dict(owners)
+        for place, question in _wordings(claim):
+            yield from _repeated(claim, place, question, own)
+            own.setdefault(fold(question), claim.entry.id)
+
+
+def _wordings(item: Located[Any]) -> Iterator[tuple[tuple[str, int], str]]:
+    for key in ("questions", "asked_as"):
+        for at, question in enumerate(getattr(item.entry, key, ())):
+            yield (key, at), question
+
+
+def _repeated(
+    item: Located[Any], place: tuple[str, int], question: str, owners: Mapping[str, str]
+) -> Iterator[Problem]:
+    if not fold(question):
+        yield item.problem(place, "a question without words", "remove it")
+    elif fold(question) in owners:
+        what = f"the question `{question}` already stands in `{owners[fold(question)]}`"
+        yield item.problem(place, what, "remove one of the two")
 
 
 def _circles(sources: Iterable[Located[Source]]) -> Iterator[Problem]:

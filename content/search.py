@@ -174,7 +174,7 @@ def _stemmer() -> tantivy.TextAnalyzer:
 def _passages(pack: Pack) -> Iterator[Passage]:
     for snippet in pack.qa:
         topics = (snippet.topic,) if snippet.topic else ()
-        yield Passage("qa", snippet.id, snippet.answer, topics, snippet.questions)
+        yield Passage("qa", snippet.id, snippet.answer, topics, snippet.wordings)
     for topic in pack.topics.values():
         for at, sentence in enumerate(topic.summary):
             names = " ".join((topic.title, *topic.aliases))
@@ -187,7 +187,7 @@ def _claim_passage(pack: Pack, claim: Claim) -> Passage:
     titles = (pack.topics[topic].title for topic in claim.topics)
     sentence = Sentence(text=claim.text, claims=(claim.id,))
     names, entities = " ".join(titles), " ".join(claim.entities)
-    return Passage("claim", claim.id, (sentence,), claim.topics, (), names, entities)
+    return Passage("claim", claim.id, (sentence,), claim.topics, claim.asked_as, names, entities)
 
 
 def _names_of(passage: Passage) -> str:
