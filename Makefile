@@ -5,7 +5,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-ch
 	--require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint types content tests locks schemas clean
+.PHONY: help chat test lint types content tests locks schemas eval ranker clean
 
 help:
 	@echo "make chat   talk with the bot in this terminal (no token, no network once installed)"
@@ -30,12 +30,27 @@ content: $(VENV)/.development
 tests: $(VENV)/.development
 	$(VENV)/bin/pytest
 
-# Rewrites both locks. Needs uv; hashes only, no host names.
+# Measures answers on questions with known answers; the docs say where the data come from.
+eval: $(VENV)/.development
+	$(VENV)/bin/python -m tests.training.table $(EVAL_DATA) docs/explanation/answer-quality.md
+
+# Makes content/ranking.json anew, in an environment of its own: it needs scikit-learn.
+ranker: .venv-ranker/.done
+	.venv-ranker/bin/python -m tests.training.ranker $(EVAL_DATA)
+
+.venv-ranker/.done: requirements-ranker.lock
+	$(PYTHON) -m venv .venv-ranker
+	.venv-ranker/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --only-binary :all: -r requirements-ranker.lock
+	@touch $@
+
+# Rewrites the locks. Needs uv; hashes only, no host names.
 COMPILE = uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links
 locks:
 	$(COMPILE) --extra all pyproject.toml -o requirements.lock
 	$(COMPILE) --extra all --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra archive --group ranker -c requirements.lock pyproject.toml -o requirements-ranker.lock
 
 schemas: $(VENV)/.run-time
 	$(VENV)/bin/python -m bot schema docs/reference/schemas

@@ -122,6 +122,35 @@ def check(
         raise typer.Exit(FAILURE)
 
 
+@app.command("eval")
+def evaluate(
+    corpus: Annotated[Path, typer.Argument(help="Documents, as JSON Lines; may end in .gz.")],
+    queries: Annotated[Path, typer.Argument(help="Questions with known answers, likewise.")],
+    among: Annotated[list[Path] | None, typer.Option(help="Further documents beside.")] = None,
+    where: Annotated[str | None, typer.Option(help="Only rows with field=value.")] = None,
+    removed: Annotated[bool, typer.Option("--removed", help="Ask with and without.")] = False,
+    simple: Annotated[bool, typer.Option("--simple", help="The simple score, too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Measure search, choice of sentences and abstention on questions with known answers."""
+    from bot import evaluating
+
+    field, _, value = (where or "").partition("=")
+    if where and not value:
+        _fail("eval: --where takes field=value", USAGE_ERROR)
+    found = evaluating.evaluate(
+        [corpus, *(among or ())],
+        queries,
+        where=(field, value) if where else None,
+        removed=removed,
+        with_simple=simple,
+    )
+    if as_json:
+        _print_json(evaluating.as_json(found))
+    else:
+        typer.echo("\n".join(evaluating.in_words(found)))
+
+
 @app.command()
 def schema(folder: Annotated[Path, typer.Argument(help="Where to write them.")]) -> None:
     """Write JSON Schemas of the pack files, for editors."""

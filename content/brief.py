@@ -18,6 +18,8 @@ from content.dates import UNKNOWN, PartialDate
 from content.model import ClaimKind, Grade
 
 BriefKind = Literal["brief", "answer", "evidence", "abstention", "help", "error"]
+Outcome = Literal["answered", "closest", "not_covered"]
+"""Whether a question was answered, was shown what is nearest, or got neither."""
 NoteKind = Literal[
     "dated",
     "stale",
