@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -26,6 +27,9 @@ MAX_TITLE_CHARS = 120
 
 
 NO_DIRECT_ANSWER = "No direct answer is on file; this is the briefing on what was asked about."
+ONLY_CLOSEST = (
+    "Nothing on file answers this. What is shown comes closest and may be beside the point."
+)
 
 
 class Desk:
@@ -114,12 +118,13 @@ class Desk:
         hits = self._index.search(question.terms)
         foreseen = self._word_for_word.get(_key(question.text))
         if question.is_about_now and not foreseen:
-            return self._not_covered(question, hits)
+            return self._not_covered(question, hits, today)
         snippet, alike = (foreseen, 1.0) if foreseen else self._chooser.snippet(question, hits)
         # "What are chips?" asks for no more than the topic, whatever is known of chips in detail.
         match = None if alike >= SAME_QUESTION else self._names.match_exactly(question.text)
         if match:
-            return self._briefing(match, today, [Note("understood", NO_DIRECT_ANSWER)])
+            briefing = self._briefing(match, today, [Note("understood", NO_DIRECT_ANSWER)])
+            return dataclasses.replace(briefing, is_closest=True)
         # Nor is "What is X?" answered by whatever else is asked or said of X; "X" alone may be, if
         # it names something: "ships" does not, for all that is said of what ships.
         is_named = bool(question.essential) and not question.is_asked
@@ -132,9 +137,16 @@ class Desk:
         claims = () if asks_for_one else tuple(self._chooser.claims(question, hits))
         if claims:
             return self._answer(question, claims, _topics_of(hits), today)
-        return self._not_covered(question, hits)
+        return self._not_covered(question, hits, today)
 
-    def _not_covered(self, question: Question, hits: Iterable[Hit]) -> Brief:
+    def _not_covered(self, question: Question, hits: Sequence[Hit], today: dt.date) -> Brief:
+        """What comes closest, shown as no more than that, or a plain abstention."""
+        closest = self._chooser.nearest(question, hits)
+        if closest:
+            answer = self._answer(question, closest, _topics_of(hits), today)
+            title = f"Closest on file to “{answer.title}”"
+            notes = (Note("coverage", ONLY_CLOSEST), *answer.notes)
+            return dataclasses.replace(answer, title=title, notes=notes, is_closest=True)
         near = _topics_of(hits)[:MAX_NEAR]
         return guidance.not_covered(self.pack, question.text, question.words, near)
 

@@ -160,6 +160,15 @@ class Brief:
     suggestions: tuple[Suggestion, ...] = ()
     as_of: PartialDate = UNKNOWN
     """The newest date among the claims shown."""
+    is_closest: bool = False
+    """Whether the points answer nothing, and only are the nearest there is."""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What came of what was asked; none for help, errors and evidence."""
+        if self.kind in ("brief", "answer"):
+            return "closest" if self.is_closest else "answered"
+        return "not_covered" if self.kind == "abstention" else None
 
     def __post_init__(self) -> None:
         cited = {number for point in self.points for number in point.citations}

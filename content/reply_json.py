@@ -16,6 +16,7 @@ def to_json(reply_id: Any, brief: Brief) -> dict[str, Any]:
     return {
         "id": reply_id,
         "kind": brief.kind,
+        "outcome": brief.outcome,
         "topic": brief.topic,
         "title": brief.title,
         "points": [_point(point) for point in brief.points],

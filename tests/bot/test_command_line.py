@@ -12,7 +12,18 @@ import pytest
 from tests.bot.conftest import ROOT, Bot
 
 KEYS = {
-    *("id", "kind", "topic", "title", "points", "sources", "evidence", "notes", "suggestions"),
+    *(
+        "id",
+        "kind",
+        "outcome",
+        "topic",
+        "title",
+        "points",
+        "sources",
+        "evidence",
+        "notes",
+        "suggestions",
+    ),
     *("as_of", "pack"),
 }
 LIGHTHOUSES = ROOT / "tests/packs/lighthouses"

@@ -281,7 +281,7 @@ def test_politeness_does_not_change_the_answer(text: str) -> None:
 
 
 def test_a_why_is_not_answered_with_a_date() -> None:
-    assert ask("lighthouses", "Why was Skerry Point relit?").kind != "answer"
+    assert ask("lighthouses", "Why was Skerry Point relit?").outcome == "closest"
 
 
 def test_a_when_is_not_answered_with_the_day_of_the_report() -> None:
@@ -290,7 +290,7 @@ def test_a_when_is_not_answered_with_the_day_of_the_report() -> None:
     points = ask("ai-china", text).points
 
     assert "from 17 to 20 July 2026" in points[0].text
-    assert ask("ai-china", "on which day was kimi-k2 released?").kind == "abstention"
+    assert ask("ai-china", "on which day was kimi-k2 released?").outcome != "answered"
 
 
 @pytest.mark.parametrize("text", ["china", "AI", "what does china want", "chips vs sanctions"])
@@ -317,7 +317,7 @@ def test_asking_what_a_topic_is_gets_its_briefing(text: str) -> None:
     ],
 )
 def test_an_answer_about_another_place_or_name_is_no_answer(text: str) -> None:
-    assert ask("ai-china", text).kind == "abstention"
+    assert ask("ai-china", text).outcome != "answered"
 
 
 @pytest.mark.parametrize(
@@ -330,4 +330,4 @@ def test_an_answer_about_another_place_or_name_is_no_answer(text: str) -> None:
     ],
 )
 def test_what_may_decide_the_answer_is_not_passed_over(text: str) -> None:
-    assert ask("ai-china", text).kind == "abstention"
+    assert ask("ai-china", text).outcome != "answered"

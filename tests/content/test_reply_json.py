@@ -17,6 +17,7 @@ from tests.samples import abstention, brief_about_skerry, briefs
 KEYS = {
     "id",
     "kind",
+    "outcome",
     "topic",
     "title",
     "points",
