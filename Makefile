@@ -5,7 +5,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-ch
 	--require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint types content tests locks schemas eval ranker clean
+.PHONY: help chat test lint types content tests locks schemas eval ranker bench clean
 
 help:
 	@echo "make chat   talk with the bot in this terminal (no token, no network once installed)"
@@ -33,6 +33,10 @@ tests: $(VENV)/.development
 # Measures answers on questions with known answers; the docs say where the data come from.
 eval: $(VENV)/.development
 	$(VENV)/bin/python -m tests.training.table $(EVAL_DATA) docs/explanation/answer-quality.md
+
+# Search and answers on 10,000 to 1,000,000 passages, beside raw tantivy and SQLite. Takes minutes.
+bench: $(VENV)/.development
+	$(VENV)/bin/python -m tests.bench.passages
 
 # Makes content/ranking.json anew, in an environment of its own: it needs scikit-learn.
 ranker: .venv-ranker/.done

@@ -61,8 +61,16 @@ class Library:
 
     def add(self, documents: Iterable[Document]) -> None:
         """Make documents findable; they are so when this returns."""
+        self.stage(documents)
+        self.publish()
+
+    def stage(self, documents: Iterable[Document]) -> None:
+        """Take documents in, to be found from the next `publish` on."""
         for document in documents:
             self._writer.add_document(_indexed(document))
+
+    def publish(self) -> None:
+        """Make findable what was staged."""
         self._writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
@@ -128,32 +136,22 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="stems", index_option="position")
     builder.add_text_field("title", tokenizer_name="stems", index_option="freq")
-    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
 def _indexed(document: Document) -> tantivy.Document:
     title = f"{document.title} {document.publisher}"
+    names = (document.id, document.title, document.publisher, document.date, document.url)
     return tantivy.Document(
         text=[spaced(" ".join(document.sentences))],
         title=[spaced(title)],
-        stored=[
-            "\n".join(
-                (
-                    document.id,
-                    document.title,
-                    document.publisher,
-                    document.date,
-                    document.url,
-                    *document.sentences,
-                )
-            )
-        ],
+        stored=["\n".join((*names, *document.sentences)).encode()],
     )
 
 
 def _stored(document: tantivy.Document) -> Document:
-    name, title, publisher, date, url, *sentences = document["stored"][0].split("\n")
+    name, title, publisher, date, url, *sentences = document["stored"][0].decode().split("\n")
     return Document(name, tuple(sentences), title, publisher, date, url)
 
 

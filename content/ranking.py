@@ -244,18 +244,26 @@ def _of_words(query: Query, row: _Sentence, title: frozenset[str]) -> tuple[floa
 def _of_kind(query: Query, row: _Sentence) -> tuple[float, ...]:
     """What kind of sentence it is, against what the question wants."""
     holds = query.wants is not None and holds_type(query.wants, row.text)
-    names = sum(name.casefold() not in query.text for name in _NAME.findall(row.text)[1:])
-    numbers = sum(number not in query.numbers for number in _NUMBER.findall(row.text))
     return (
         float(holds),
         float(query.wants is not None and not holds),
-        min(1.0, names / 4) if query.wants in ("person", "place", None) else 0.0,
-        min(1.0, numbers / 2) if query.wants in ("number", "time") else 0.0,
+        _new_names(query, row.text) if query.wants in ("person", "place", None) else 0.0,
+        _new_numbers(query, row.text) if query.wants in ("number", "time") else 0.0,
         min(1.0, len(row.terms) / LONG_SENTENCE),
         float(len(row.terms) < SHORT_SENTENCE),
         float(bool(_NEGATED.search(row.text)) != query.is_negated),
         float(bool(_POINTS_BACK.search(row.text))),
     )
+
+
+def _new_names(query: Query, text: str) -> float:
+    new = sum(name.casefold() not in query.text for name in _NAME.findall(text)[1:])
+    return min(1.0, new / 4)
+
+
+def _new_numbers(query: Query, text: str) -> float:
+    new = sum(number not in query.numbers for number in _NUMBER.findall(text))
+    return min(1.0, new / 2)
 
 
 def _of_likeness(query: Query, row: _Sentence) -> tuple[float, ...]:
@@ -287,6 +295,8 @@ def _share(part: float, whole: int) -> float:
 def _most_in_a_stretch(query: Query, terms: Sequence[str]) -> int:
     """How many terms of the question stand within twice as many terms of the sentence."""
     places = [(at, term) for at, term in enumerate(terms) if term in query.weights]
+    if len(places) < 2:
+        return len(places)
     reach = 2 * len(query.weights)
     counts = (len({term for at, term in places if 0 <= at - start < reach}) for start, _ in places)
     return max(counts, default=0)
@@ -296,7 +306,7 @@ def _in_order(query: Query, terms: Sequence[str]) -> int:
     """How many terms of the question follow each other in the sentence as they were asked."""
     at, found = 0, 0
     for term in query.weights:
-        if term in terms[at:]:
+        if term in terms and term in terms[at:]:
             at = terms.index(term, at) + 1
             found += 1
     return found

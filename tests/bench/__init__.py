@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench`. Not part of the tests, nor of the product."""
