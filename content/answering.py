@@ -27,9 +27,7 @@ MAX_TITLE_CHARS = 120
 
 
 NO_DIRECT_ANSWER = "No direct answer is on file; this is the briefing on what was asked about."
-ONLY_CLOSEST = (
-    "Nothing on file answers this. What is shown comes closest and may be beside the point."
-)
+ONLY_CLOSEST = "This is the closest found on file, and may not answer what was asked."
 
 
 class Desk:
