@@ -117,7 +117,12 @@ def asked_terms(question: str) -> list[str]:
 
 def spaced(text: str) -> str:
     """A text with its Chinese cut into overlapping pairs: `出口管制` is `出口 口管 管制`."""
-    return text if text.isascii() else _CHINESE.sub(_pairs, text)
+    return text if text.isascii() else _CHINESE.sub(_pairs, _whole(text))
+
+
+def _whole(text: str) -> str:
+    """A text without halves of character pairs, which JSON can hold and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -146,7 +151,7 @@ def _indexed(document: Document) -> tantivy.Document:
     return tantivy.Document(
         text=[spaced(" ".join(document.sentences))],
         title=[spaced(title)],
-        stored=["\n".join((*names, *document.sentences)).encode()],
+        stored=["\n".join((*names, *document.sentences)).encode("utf-8", "replace")],
     )
 
 

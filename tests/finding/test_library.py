@@ -63,6 +63,12 @@ def test_the_rarer_a_term_the_more_it_tells() -> None:
     assert terms_of("Lamps") == ["lamp"]
 
 
+def test_half_a_character_pair_spoils_neither_document_nor_question() -> None:
+    library = Library([Document("torn", ("A lamp \ud800 burns.",))])
+
+    assert found(library, "lamp \udfff") == ["torn"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_no_question_breaks_the_search(text: str) -> None:
