@@ -21,11 +21,11 @@ CANDIDATES = 20
 """How many documents are looked at closely. Among 20 the right sentence is found for .95 of SQuAD
 and .91 of CLAP NQ questions; more only costs time."""
 TITLE_BOOST = 0.6
-"""How much a word counts that stands in the title, against one in the text. Of .3, .6, 1 and 1.5 the
-best for SQuAD, CLAP NQ and news together."""
+"""How much a word counts that stands in the title, against one in the text. Of .3, .6, 1 and 1.5
+the best for SQuAD, CLAP NQ and news together."""
 PAIR_BOOST = 0.3
-"""How much two words of the question count that stand side by side in the text, too. Of 0, .3 and .6
-the best, by about .005 of the right documents among the first ten."""
+"""How much two words of the question count that stand side by side in the text, too. Of 0, .3 and
+.6 the best, by about .005 of the right documents among the first ten."""
 WRITER_BYTES = 64_000_000
 """Heap of the indexing thread. The larger it is, the fewer and larger segments are written."""
 _CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
