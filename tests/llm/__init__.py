@@ -1,0 +1,1 @@
+"""A language model that may word answers, and what keeps it to the claims."""
