@@ -4,6 +4,7 @@
     ├── PackError          a pack folder cannot be used; carries every problem found
     ├── SettingsError      the environment asks for something impossible; carries every problem
     ├── StoreError         the database or the disk refused
+    ├── RewriterError      the language model gave nothing that can be used
     └── PlatformError      Slack or Discord refused
         ├── AccessRefused  our token or secret is not accepted
         ├── PostRefused    the message was certainly not posted, and posting it again is no use
@@ -48,6 +49,10 @@ class StoreError(BriefingError):
 
     def __init__(self, doing: str) -> None:
         super().__init__(f"the store failed while {doing}")
+
+
+class RewriterError(BriefingError):
+    """The language model gave nothing that can be used; the answer is given without it."""
 
 
 class PlatformError(BriefingError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from content.archive import Page
 from content.brief import Brief
@@ -103,6 +103,29 @@ class Platform(Protocol):
 
     def is_healthy(self) -> bool:
         """Whether messages can arrive at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is asked."""
+
+    instructions: str
+    """What to do: the project's own words."""
+    data: str
+    """What to do it with: JSON that holds foreign text, and so nothing to be obeyed."""
+    schema: Mapping[str, Any]
+    """The JSON Schema of the answer that is wanted."""
+
+
+class Rewriter(Protocol):
+    """A language model that words what it is given."""
+
+    async def reword(self, prompt: Prompt) -> str:
+        """The text of the model's answer, whatever it is; the caller trusts nothing in it.
+
+        Raises:
+            RewriterError: nothing came, not in time, too much, or no text. It repeats no data.
+        """
 
 
 class Archive(Protocol):

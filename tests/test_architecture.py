@@ -22,10 +22,11 @@ ALLOWED = {
     "adapters/discord": {"content", "adapters.discord", "discord", "aiohttp"},
     "adapters/web": {"content", "adapters.web", "aiohttp", "protego", "yarl"},
     "adapters/archive": {"content", "adapters.archive", "nupunkt", "trafilatura"},
+    "adapters/llm": {"content", "adapters.llm", "aiohttp", "pydantic"},
     "bot": {
         *("bot", "content", "pydantic", "pydantic_core", "typer", "rich", "dotenv", "platformdirs"),
         *("adapters.terminal", "adapters.store", "adapters.slack", "adapters.discord"),
-        *("adapters.web", "adapters.archive"),
+        *("adapters.web", "adapters.archive", "adapters.llm"),
     },
 }
 IMPURE = {"os", "sqlite3", "socket", "urllib", "http", "subprocess", "threading", "time", "random"}
