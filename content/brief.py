@@ -29,6 +29,7 @@ NoteKind = Literal[
     "support",
     "corrected",
     "understood",
+    "reworded",
     "coverage",
     "help",
     "problem",

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
 from content.brief import Brief
-from content.errors import StoreError
-from content.ports import Archive, Clock, Place, Record, Store
+from content.errors import RewriterError, StoreError
+from content.ports import Archive, Clock, Place, Record, Rewriter, Store
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +58,20 @@ class Briefings:
     """Answers whatever is asked on any platform, and keeps the evidence of each answer."""
 
     def __init__(
-        self, desks: Sequence[Desk], store: Store, clock: Clock, archive: Archive | None = None
+        self,
+        desks: Sequence[Desk],
+        store: Store,
+        clock: Clock,
+        archive: Archive | None = None,
+        rewriter: Rewriter | None = None,
     ) -> None:
-        """`archive` holds the operator's copies of cited pages, where there is one."""
+        """`archive` holds the operator's copies of cited pages, and `rewriter` words answers,
+        where there are any."""
         self.serve(desks)
         self._store = store
         self._clock = clock
         self._archive = archive
+        self._rewriter = rewriter
         self._recent: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def serve(self, desks: Sequence[Desk]) -> None:
@@ -87,7 +94,8 @@ class Briefings:
             return await self._more(asked)
         if isinstance(request.wish, grammar.AskAbout):
             self._note_recent(asked.asker, request.wish.text)
-        return await self._keep(asked, await self._answer(request.wish, asked))
+        brief = await self._answer(request.wish, asked)
+        return await self._keep(asked, await self._reworded(brief))
 
     async def evidence(
         self,
@@ -172,6 +180,24 @@ class Briefings:
         briefs = (desk.answer(wish, today) for desk in await self._desks_for(asked))
         first = next(briefs)
         return first if first.points else next((brief for brief in briefs if brief.points), first)
+
+    async def _reworded(self, brief: Brief) -> Brief:
+        """An answer as the language model words it, as far as that holds; else as it is."""
+        desk = self._desk_of(brief) if self._rewriter and brief.kind == "answer" else None
+        if self._rewriter is None or desk is None:
+            return brief
+        # Only here: without a model nothing of this is needed.
+        from content import rewording
+
+        prompt = rewording.prompt_for(brief)
+        if prompt is None:
+            return brief
+        try:
+            proposed = rewording.parse(await self._rewriter.reword(prompt))
+        except RewriterError as error:
+            log.warning("an answer is given without the language model: %s", error)
+            return brief
+        return rewording.reworded(brief, proposed, desk.pack, self._clock.now().date())
 
     async def _desks_for(self, asked: Asked) -> Sequence[Desk]:
         """The pack of the command; without one all, that of the message beside first."""
