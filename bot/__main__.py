@@ -56,7 +56,8 @@ def chat() -> None:
     settings = _settings()
     packs = load_packs(wiring.pack_folders(settings))
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    core = wiring.briefings(packs, store, archive=archive)
+    rewriter = wiring.rewriter(settings)
+    core = wiring.briefings(packs, store, archive=archive, rewriter=rewriter)
     title = " and ".join(pack.info.title for pack in packs)
     asyncio.run(converse(core, title, settings.home / "history", Console()))
 

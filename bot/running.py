@@ -76,7 +76,8 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     parts: list[_Part] = []
     try:
         await store.open()
-        core = wiring.briefings(packs, store, archive=store.archive)
+        rewriter = wiring.rewriter(settings)
+        core = wiring.briefings(packs, store, archive=store.archive, rewriter=rewriter)
         reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs)
         slack = wiring.slack(settings, core, packs)
         discord = wiring.discord(settings, core, packs, store)
@@ -136,6 +137,8 @@ def _say_what_is_on(settings: Settings, packs: Sequence[Pack], say: Say) -> None
         say("Discord: on")
     if settings.http_port_in_use is None:
         say("HTTP: off, HTTP_PORT is not set")
+    if settings.llm_url is not None:
+        say(f"Language model: on, {settings.llm_model}")
     say(f"Ready: {commands}")
 
 

@@ -61,6 +61,13 @@ class Settings(BaseModel):
     slack_api_url: HttpUrl | None = Field(None, alias="SLACK_API_URL")
     discord_token: SecretStr | None = Field(None, alias="DISCORD_TOKEN")
     discord_api_url: HttpUrl | None = Field(None, alias="DISCORD_API_URL")
+    llm_url: HttpUrl | None = Field(None, alias="BRIEFING_LLM_URL")
+    """The base address of a chat endpoint; `/chat/completions` is added to it."""
+    llm_model: str | None = Field(None, alias="BRIEFING_LLM_MODEL", max_length=200)
+    llm_key: SecretStr | None = Field(None, alias="BRIEFING_LLM_KEY")
+    llm_timeout_s: float = Field(5.0, alias="BRIEFING_LLM_TIMEOUT", ge=0.1, le=60)
+    """How many seconds an answer may wait for the model. Five are chosen, not measured: a chat in
+    which nothing comes for longer seems broken."""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Settings:
@@ -70,7 +77,12 @@ class Settings(BaseModel):
             SettingsError: with every problem found. No problem repeats a secret.
         """
         given = {key: value.strip() for key, value in environment.items() if value.strip()}
-        problems = [*_token_problems(given), *_database_problems(given), *_pack_problems(given)]
+        problems = [
+            *_token_problems(given),
+            *_database_problems(given),
+            *_pack_problems(given),
+            *_llm_problems(given),
+        ]
         try:
             settings = cls.model_validate(given)
         except ValidationError as error:
@@ -134,6 +146,21 @@ def _database_problems(values: Mapping[str, str]) -> list[str]:
 def _pack_problems(values: Mapping[str, str]) -> list[str]:
     folders = _folders(values.get("BRIEFING_PACKS", ""))
     return [f"BRIEFING_PACKS: no folder {name}" for name in folders if not Path(name).is_dir()]
+
+
+def _llm_problems(values: Mapping[str, str]) -> list[str]:
+    url, model = values.get("BRIEFING_LLM_URL"), values.get("BRIEFING_LLM_MODEL")
+    key = values.get("BRIEFING_LLM_KEY", "")
+    problems = []
+    if url and not model:
+        problems.append("BRIEFING_LLM_MODEL: not set, though BRIEFING_LLM_URL is")
+    if (model or key) and not url:
+        problems.append("BRIEFING_LLM_URL: not set, though another setting of the model is")
+    if url and set("@?#") & set(url):
+        problems.append("BRIEFING_LLM_URL: no user, query or fragment; a key is BRIEFING_LLM_KEY")
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        problems.append("BRIEFING_LLM_KEY: holds a character that no key has")
+    return problems
 
 
 def _said(details: ErrorDetails) -> str:

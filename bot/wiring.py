@@ -14,10 +14,10 @@ from bot.clock import SystemClock
 from bot.settings import Settings
 from content.answering import Desk
 from content.briefings import Briefings
-from content.errors import PackError
+from content.errors import PackError, SettingsError
 from content.loading import find_packs
 from content.pack import Pack
-from content.ports import Archive, Clock, Store
+from content.ports import Archive, Clock, Rewriter, Store
 from content.problems import Problem
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ def briefings(
     store: Store,
     clock: Clock | None = None,
     archive: Archive | None = None,
+    rewriter: Rewriter | None = None,
 ) -> Briefings:
-    return Briefings(desks(packs), store, clock or SystemClock(), archive)
+    return Briefings(desks(packs), store, clock or SystemClock(), archive, rewriter)
 
 
 def desks(packs: Sequence[Pack]) -> list[Desk]:
@@ -72,6 +73,23 @@ def archive(settings: Settings) -> Archive:
     from adapters.store.lazy import LazyArchive
 
     return LazyArchive(settings.database)
+
+
+def rewriter(settings: Settings) -> Rewriter | None:
+    """The language model, where one is named.
+
+    Raises:
+        SettingsError: one is named, and the packages to reach it are not installed.
+    """
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    try:
+        from adapters.llm.client import ChatModel
+    except ImportError as error:
+        needed = "BRIEFING_LLM_URL: needs more packages: install briefing-bot[web]"
+        raise SettingsError([needed]) from error
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    return ChatModel(str(settings.llm_url), settings.llm_model, key, settings.llm_timeout_s)
 
 
 def fetcher() -> Fetcher:

@@ -50,6 +50,39 @@ def test_tokens_that_do_not_fit_together_are_explained(
         Settings.from_env(environment)
 
 
+MODEL = {"BRIEFING_LLM_URL": "http://127.0.0.1:11434/v1", "BRIEFING_LLM_MODEL": "small"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"BRIEFING_LLM_URL": MODEL["BRIEFING_LLM_URL"]}, "BRIEFING_LLM_MODEL: not set"),
+        ({"BRIEFING_LLM_MODEL": "small"}, "BRIEFING_LLM_URL: not set"),
+        ({"BRIEFING_LLM_KEY": SECRET}, "BRIEFING_LLM_URL: not set"),
+        (MODEL | {"BRIEFING_LLM_URL": "ftp://127.0.0.1/v1"}, "BRIEFING_LLM_URL"),
+        (MODEL | {"BRIEFING_LLM_URL": "http://me:pass@host/v1"}, "no user"),
+        (MODEL | {"BRIEFING_LLM_URL": "http://host/v1?key=1"}, "no user, query"),
+        (MODEL | {"BRIEFING_LLM_KEY": "two\nlines"}, "BRIEFING_LLM_KEY"),
+        (MODEL | {"BRIEFING_LLM_TIMEOUT": "0"}, "BRIEFING_LLM_TIMEOUT"),
+        (MODEL | {"BRIEFING_LLM_TIMEOUT": "nan"}, "BRIEFING_LLM_TIMEOUT"),
+        (MODEL | {"BRIEFING_LLM_TIMEOUT": "inf"}, "BRIEFING_LLM_TIMEOUT"),
+    ],
+)
+def test_settings_of_a_language_model_that_do_not_fit_together_are_explained(
+    environment: dict[str, str], said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_env(environment)
+
+
+def test_a_language_model_needs_its_address_and_its_name_only() -> None:
+    settings = Settings.from_env(MODEL | {"BRIEFING_LLM_KEY": SECRET})
+
+    assert (str(settings.llm_url), settings.llm_model) == tuple(MODEL.values())
+    assert settings.llm_timeout_s == 5
+    assert SECRET not in repr(settings)
+
+
 def test_a_secret_is_shown_neither_in_a_problem_nor_in_the_settings() -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_env({"SLACK_BOT_TOKEN": SECRET, "HTTP_PORT": SECRET})
