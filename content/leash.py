@@ -1,8 +1,8 @@
 """What a language model may say of some claims: nothing that they do not say themselves.
 
 A sentence is held against the texts of the claims it names, word by word. That finds what was
-added and what was dropped; it does not find claims' own words put together wrongly ("Nvidia sued
-Huawei" for "Huawei sued Nvidia"), which takes understanding.
+added and what was dropped; it does not find claims' own words put together wrongly ("the trust
+sued the port" for "the port sued the trust"), which takes understanding.
 """
 
 from __future__ import annotations
