@@ -36,7 +36,8 @@ def ask_once(text: str, settings: Settings) -> Reply:
     """Answer one text. The reply is remembered, so that `ask source?` can follow."""
     packs = load_packs(wiring.pack_folders(settings))
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    core = wiring.briefings(packs, store, archive=archive)
+    keep = settings.keep_questions
+    core = wiring.briefings(packs, store, archive=archive, keep_questions=keep)
     return asyncio.run(core.reply(to_asked(text)))
 
 

@@ -40,8 +40,12 @@ def briefings(
     store: Store,
     clock: Clock | None = None,
     archive: Archive | None = None,
+    *,
+    keep_questions: bool = False,
 ) -> Briefings:
-    return Briefings(desks(packs), store, clock or SystemClock(), archive)
+    return Briefings(
+        desks(packs), store, clock or SystemClock(), archive, keep_questions=keep_questions
+    )
 
 
 def desks(packs: Sequence[Pack]) -> list[Desk]:
@@ -65,6 +69,14 @@ def database(settings: Settings) -> SqlStore:
     from adapters.store.sql import SqlStore
 
     return SqlStore(settings.database)
+
+
+def has_database(settings: Settings) -> bool:
+    """Whether there is a database to read: a server, or a file that somebody has made."""
+    from adapters.store.lazy import sqlite_file
+
+    file = sqlite_file(settings.database)
+    return file is None or file.is_file()
 
 
 def archive(settings: Settings) -> Archive:
