@@ -56,8 +56,7 @@ def chat() -> None:
     settings = _settings()
     packs = load_packs(wiring.pack_folders(settings))
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    rewriter = wiring.rewriter(settings)
-    core = wiring.briefings(packs, store, archive=archive, rewriter=rewriter)
+    core = wiring.briefings(packs, store, archive=archive, settings=settings)
     title = " and ".join(pack.info.title for pack in packs)
     asyncio.run(converse(core, title, settings.home / "history", Console()))
 
@@ -150,6 +149,31 @@ def evaluate(
         _print_json(evaluating.as_json(found))
     else:
         typer.echo("\n".join(evaluating.in_words(found)))
+
+
+@app.command()
+def gaps(
+    since: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only from this day on, in UTC.")
+    ] = None,
+    database: Annotated[
+        bool, typer.Option("--database", help="Leave out the terminal's own.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List what got no answer or was marked as not helpful, most frequent first."""
+    from bot import gap_commands
+    from bot.clock import SystemClock
+
+    try:
+        first = gap_commands.first_day(since, SystemClock().now().date())
+    except ValueError:
+        _fail("gaps: --since takes a day such as 2026-11-25", USAGE_ERROR)
+    found = gap_commands.read(_settings(), first, only_database=database)
+    if as_json:
+        _print_json(gap_commands.as_json(found))
+    else:
+        typer.echo("\n".join(gap_commands.in_words(found)))
 
 
 @app.command()

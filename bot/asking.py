@@ -36,8 +36,7 @@ def ask_once(text: str, settings: Settings) -> Reply:
     """Answer one text. The reply is remembered, so that `ask source?` can follow."""
     packs = load_packs(wiring.pack_folders(settings))
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    rewriter = wiring.rewriter(settings)
-    core = wiring.briefings(packs, store, archive=archive, rewriter=rewriter)
+    core = wiring.briefings(packs, store, archive=archive, settings=settings)
     return asyncio.run(core.reply(to_asked(text)))
 
 

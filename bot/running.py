@@ -76,8 +76,7 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     parts: list[_Part] = []
     try:
         await store.open()
-        rewriter = wiring.rewriter(settings)
-        core = wiring.briefings(packs, store, archive=store.archive, rewriter=rewriter)
+        core = wiring.briefings(packs, store, archive=store.archive, settings=settings)
         reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs)
         slack = wiring.slack(settings, core, packs)
         discord = wiring.discord(settings, core, packs, store)

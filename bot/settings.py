@@ -51,6 +51,8 @@ class Settings(BaseModel):
     """Further pack folders, separated as in PATH."""
     watch_every_s: int | None = Field(None, alias="BRIEFING_WATCH", ge=1, le=86_400)
     """How many seconds apart `run` looks whether pack files have changed; never, if not set."""
+    keep_questions: bool = Field(False, alias="BRIEFING_KEEP_QUESTIONS")
+    """Whether the words of what was not answered, or not well, are kept for `gaps`."""
     http_host: str = Field("127.0.0.1", alias="HTTP_HOST")
     http_port: int | None = Field(None, alias="HTTP_PORT", ge=1, le=65_535)
     """The port of health checks and of Slack's HTTP mode, which takes 8080 if none is named."""

@@ -40,9 +40,18 @@ def briefings(
     store: Store,
     clock: Clock | None = None,
     archive: Archive | None = None,
-    rewriter: Rewriter | None = None,
+    settings: Settings | None = None,
 ) -> Briefings:
-    return Briefings(desks(packs), store, clock or SystemClock(), archive, rewriter)
+    """The conversation. Without settings no language model words answers, and no question is
+    kept."""
+    return Briefings(
+        desks(packs),
+        store,
+        clock or SystemClock(),
+        archive,
+        rewriter(settings) if settings else None,
+        keep_questions=settings is not None and settings.keep_questions,
+    )
 
 
 def desks(packs: Sequence[Pack]) -> list[Desk]:
@@ -66,6 +75,14 @@ def database(settings: Settings) -> SqlStore:
     from adapters.store.sql import SqlStore
 
     return SqlStore(settings.database)
+
+
+def has_database(settings: Settings) -> bool:
+    """Whether there is a database to read: a server, or a file that somebody has made."""
+    from adapters.store.lazy import sqlite_file
+
+    file = sqlite_file(settings.database)
+    return file is None or file.is_file()
 
 
 def archive(settings: Settings) -> Archive:

@@ -14,6 +14,7 @@ from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
 from content.brief import Brief
 from content.errors import RewriterError, StoreError
+from content.noting import Notes
 from content.ports import Archive, Clock, Place, Record, Rewriter, Store
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Reply:
     id: str
     brief: Brief
     private: bool
+    is_kept: bool = True
+    """Whether a record was made of it, so that "source?" may refer to it."""
 
 
 class Briefings:
@@ -64,10 +67,14 @@ class Briefings:
         clock: Clock,
         archive: Archive | None = None,
         rewriter: Rewriter | None = None,
+        *,
+        keep_questions: bool = False,
     ) -> None:
         """`archive` holds the operator's copies of cited pages, and `rewriter` words answers,
-        where there are any."""
+        where there are any. With `keep_questions`, what was asked is kept where it was not
+        answered, or not well."""
         self.serve(desks)
+        self._notes = Notes(store, clock, keep_questions=keep_questions)
         self._store = store
         self._clock = clock
         self._archive = archive
@@ -92,6 +99,8 @@ class Briefings:
             return await self._sources(asked, request.wish)
         if isinstance(request.wish, grammar.AskMore):
             return await self._more(asked)
+        if isinstance(request.wish, grammar.SayUnhelpful):
+            return await self._unhelpful(asked)
         if isinstance(request.wish, grammar.AskAbout):
             self._note_recent(asked.asker, request.wish.text)
         brief = await self._answer(request.wish, asked)
@@ -130,6 +139,11 @@ class Briefings:
         if record is None or record.private_to not in (None, digest(asker)):
             return None
         return await self._keep(Asked("", place, asker), record.brief, about=record.about)
+
+    async def unhelpful(self, record_id: str, place: Place, asker: str) -> Reply:
+        """Note that the reply with this id did not help, and tell only who pressed its button."""
+        record = await self._readable(record_id, place, asker)
+        return await self._marked(Asked("", place, asker, private=True), record)
 
     async def posted(self, reply_id: str, message: str) -> None:
         """Remember under which message id a reply was posted, so that "source?" finds it there."""
@@ -179,7 +193,9 @@ class Briefings:
         today = self._clock.now().date()
         briefs = (desk.answer(wish, today) for desk in await self._desks_for(asked))
         first = next(briefs)
-        return first if first.points else next((brief for brief in briefs if brief.points), first)
+        best = first if first.points else next((brief for brief in briefs if brief.points), first)
+        await self._notes.unanswered(wish, best)
+        return best
 
     async def _reworded(self, brief: Brief) -> Brief:
         """An answer as the language model words it, as far as that holds; else as it is."""
@@ -242,6 +258,19 @@ class Briefings:
         wish = grammar.parse(following[0]).wish
         return await self._keep(asked, desk.answer(wish, self._clock.now().date()))
 
+    async def _unhelpful(self, asked: Asked) -> Reply:
+        try:
+            record = await self._referred(asked, abstentions=True)
+        except StoreError as error:
+            log.warning("could not look up what did not help: %s", error)
+            record = None
+        return await self._marked(asked, record)
+
+    async def _marked(self, asked: Asked, record: Record | None) -> Reply:
+        brief = await self._notes.unhelpful(record, self._desk(asked.command).pack)
+        # A record would tell who found fault with what, so there is none.
+        return Reply(uuid.uuid4().hex, brief, asked.private, is_kept=False)
+
     def _desk_of(self, brief: Brief) -> Desk | None:
         return next((desk for desk in self._desks if desk.pack.info.id == brief.pack.id), None)
 
@@ -289,7 +318,7 @@ class Briefings:
             log.warning("could not look up a record: %s", error)
             return False
 
-    async def _referred(self, asked: Asked) -> Record | None:
+    async def _referred(self, asked: Asked, *, abstentions: bool = False) -> Record | None:
         """The reply "source?" means: the one replied to, else the last in this conversation."""
         place = asked.place
         if asked.opens_thread:
@@ -297,10 +326,11 @@ class Briefings:
         if asked.about is not None:
             found = await self._store.by_message(place, asked.about)
         else:
-            found = await self._store.latest(place, digest(asked.asker))
+            key = digest(asked.asker)
+            found = await self._store.latest(place, key, abstentions=abstentions)
             if found is None and place.thread is not None:
                 found = await self._store.by_message(place, place.thread)
-        return await self._origin(found, asked.asker)
+        return await self._origin(found, asked.asker, abstentions=abstentions)
 
     async def _readable(self, record_id: str, place: Place, asker: str) -> Record | None:
         try:
@@ -318,14 +348,16 @@ class Briefings:
             return None
         return record if record and _channel(record.place) == _channel(place) else None
 
-    async def _origin(self, record: Record | None, asker: str) -> Record | None:
+    async def _origin(
+        self, record: Record | None, asker: str, *, abstentions: bool = False
+    ) -> Record | None:
         """The briefing `record` is or is the evidence of; none where the asker may not see it."""
         if record is not None and record.about is not None:
             record = await self._store.by_id(record.about)
         if (
             record is None
             or record.private_to not in (None, digest(asker))
-            or not record.brief.points
+            or not (record.brief.points or (abstentions and record.brief.kind == "abstention"))
         ):
             return None
         return record

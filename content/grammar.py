@@ -78,13 +78,28 @@ class AskMore:
 
 
 @dataclass(frozen=True, slots=True)
+class SayUnhelpful:
+    """The last reply, or the one replied to, was of no help."""
+
+
+@dataclass(frozen=True, slots=True)
 class TooLong:
     """More than anyone types; `chars` is how much."""
 
     chars: int
 
 
-Wish = AskSources | AskTopics | AskHelp | AskAbout | AskList | AskCompare | AskMore | TooLong
+Wish = (
+    AskSources
+    | AskTopics
+    | AskHelp
+    | AskAbout
+    | AskList
+    | AskCompare
+    | AskMore
+    | SayUnhelpful
+    | TooLong
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,7 @@ class Request:
 
     wish: Wish
     private: bool = False
-    """The text ended in `private`: the reply is for its asker only."""
+    """The reply is for its asker only: the text ended in `private`, or finds fault with a reply."""
 
 
 _PRIVATE = re.compile(r"(?:^|\s)(?:(?:--|—|–|-)?private|仅自己可见|私密)[.!]?$", re.IGNORECASE)
@@ -179,6 +194,10 @@ _COMPARE = re.compile(
 )
 _MORE = re.compile(r"(?:show |see )?more|next(?: page)?|更多|下一页|下一頁|继续|繼續")
 
+_UNHELPFUL = re.compile(r"not helpful|(?:wrong|bad) answer|没用|沒用|没帮助|沒幫助")
+_THUMBS_DOWN = re.compile(r"👎[\U0001f3fb-\U0001f3ff\ufe0f]*")
+"""Of any skin. Folding would leave nothing of it."""
+
 
 def parse(text: str) -> Request:
     """Understand a text. Every text has an answer: none raises, however long or hostile."""
@@ -188,7 +207,8 @@ def parse(text: str) -> Request:
         cleaned = cleaned[: private.start()].rstrip(" ,;:")
     if len(cleaned) > MAX_TEXT_CHARS:
         return Request(TooLong(len(text)), private is not None)
-    return Request(_wish(cleaned), private is not None)
+    wish = _wish(cleaned)
+    return Request(wish, private is not None or isinstance(wish, SayUnhelpful))
 
 
 def _wish(cleaned: str) -> Wish:
@@ -199,6 +219,8 @@ def _wish(cleaned: str) -> Wish:
     asked = _sources(folded) or _sources(_mend_source_word(folded))
     if asked:
         return asked
+    if _UNHELPFUL.fullmatch(folded) or _THUMBS_DOWN.fullmatch(cleaned):
+        return SayUnhelpful()
     if not folded or _HELP.fullmatch(folded):
         return AskHelp()
     if _TOPICS.fullmatch(folded):

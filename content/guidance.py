@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from content.brief import Brief, Note, Suggestion
+from content.brief import Brief, Note, PackRef, Suggestion
 from content.cleaning import shorten
 from content.composing import pack_ref, suggest_topics
 from content.grammar import MAX_TEXT_CHARS
@@ -13,6 +13,8 @@ from content.pack import Pack
 
 MAX_QUOTED_CHARS = 100
 """How much of a question is repeated back."""
+NEARBY = "Nearby, the pack covers"
+"""What an abstention says before topics that are near, and not only large."""
 
 
 def help_on(pack: Pack) -> Brief:
@@ -54,7 +56,7 @@ def not_covered(pack: Pack, question: str, looked_for: Sequence[str], near: Sequ
         lines.append(f"Looked for: {', '.join(looked_for)}.")
     titles = "; ".join(pack.topics[topic].title for topic in near)
     if titles:
-        lines.append(f"Nearby, the pack covers: {titles}.")
+        lines.append(f"{NEARBY}: {titles}.")
     else:
         largest = "; ".join(pack.topics[topic].title for topic in by_size(pack)[:6])
         lines.append(f"The pack covers {pack.info.title}, among others: {largest}.")
@@ -108,6 +110,17 @@ def bad_batch_line(pack: Pack, number: int, what: str) -> Brief:
     """A line of a batch that cannot be understood; `what` says why."""
     text = f'Line {number} was not understood: {what}. A line is {{"id": …, "text": …}}.'
     return _trouble(pack, "Bad line", text)
+
+
+def noted(pack: PackRef) -> Brief:
+    """Somebody said that a reply, made from this pack, did not help."""
+    return Brief(kind="help", title="Noted; thank you.", pack=pack)
+
+
+def not_noted(pack: Pack) -> Brief:
+    """Somebody said so where no reply is on record, or nothing can be recorded."""
+    text = "There is no answer here that could be meant, or the records are not at hand."
+    return _trouble(pack, "Not noted", text)
 
 
 def store_trouble(pack: Pack) -> Brief:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from content.archive import Page
 from content.brief import Brief
@@ -41,6 +41,27 @@ class Record:
     """The platform's id of the posted message, once known."""
 
 
+GapKind = Literal["no_answer", "not_helpful"]
+GAPS_KEPT = dt.timedelta(days=180)
+"""How long a gap is kept: two issues of a quarterly pack. Chosen, not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question without an answer, or a reply that did not help. Never says who or where."""
+
+    key: str
+    """What was noted under the same key is the same gap. Says nothing by itself."""
+    day: dt.date
+    """In UTC. No time of day, which could tell whose question it was."""
+    pack: str
+    kind: GapKind
+    topic: str | None = None
+    """The id of the topic it is nearest to, if one is known."""
+    text: str | None = None
+    """The question, only where the operator keeps questions."""
+
+
 class Store(Protocol):
     """Remembers replies and what was already handled, across restarts.
 
@@ -58,10 +79,13 @@ class Store(Protocol):
     async def by_message(self, place: Place, message: str) -> Record | None:
         """The reply posted as this message in this channel, whatever its thread."""
 
-    async def latest(self, place: Place, private_to: str) -> Record | None:
+    async def latest(
+        self, place: Place, private_to: str, *, abstentions: bool = False
+    ) -> Record | None:
         """The newest reply in exactly this channel and thread that has points.
 
-        Private replies of others than `private_to` are passed over.
+        Private replies of others than `private_to` are passed over. With `abstentions`, a reply
+        that says that nothing answers counts, too.
         """
 
     async def first_time(self, key: str, now: dt.datetime) -> bool:
@@ -70,6 +94,12 @@ class Store(Protocol):
         Keys are forgotten after a day: Slack redelivers for about five minutes, and a signed
         request can be replayed for five.
         """
+
+    async def note_gap(self, gap: Gap) -> None:
+        """Keep a gap, unless one with its key is kept; those over `GAPS_KEPT` older are deleted."""
+
+    async def gaps(self, since: dt.date) -> Sequence[Gap]:
+        """The gaps of this day (UTC) and later, by day."""
 
     async def recall(self, name: str) -> str | None:
         """A small fact kept by `remember`."""

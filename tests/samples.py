@@ -16,7 +16,7 @@ from content.brief import (
     Suggestion,
 )
 from content.dates import PartialDate
-from content.ports import Place, Record
+from content.ports import Gap, Place, Record
 
 NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 PACK = PackRef("lighthouses", "2026.11.1")
@@ -135,6 +135,19 @@ def record(brief: Brief | None = None, *, at: dt.datetime = NOON, **changes: obj
         "brief": brief or brief_about_skerry(),
     }
     return Record(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def gap(key: str = "1", **changes: object) -> Gap:
+    """A question about the price of herring that got no answer at noon."""
+    fields: dict[str, object] = {
+        "key": key,
+        "day": NOON.date(),
+        "pack": "lighthouses",
+        "kind": "no_answer",
+        "topic": "keepers",
+        "text": "what does herring cost?",
+    }
+    return Gap(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def texts(max_size: int = 600) -> st.SearchStrategy[str]:

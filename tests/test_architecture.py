@@ -175,6 +175,7 @@ def test_functions_and_modules_stay_small() -> None:
         ("import adapters.store.journal", {"sqlalchemy"}),
         ("import adapters.store.lazy", {"sqlalchemy", "alembic"}),
         ("import bot.archive_commands", {"sqlalchemy", "aiohttp", "trafilatura", "rich"}),
+        ("import bot.gap_commands", {"sqlalchemy", "aiohttp", "rich"}),
         ("import bot.verifying", {"aiohttp", "trafilatura", "nupunkt"}),
     ],
 )

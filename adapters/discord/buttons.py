@@ -6,7 +6,7 @@ All a button knows is in its custom id, so it works after a restart and in every
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from adapters.discord import limits
 from adapters.discord.markdown import plain, safe_url
@@ -15,8 +15,8 @@ from content.cleaning import clean
 
 _ROW, _BUTTON = 1, 2
 _PRIMARY, _SECONDARY, _LINK = 1, 2, 5
-Action = Literal["sources", "share", "ask"]
-_ACTIONS: tuple[Action, ...] = ("sources", "share", "ask")
+Action = Literal["sources", "share", "ask", "unhelpful"]
+_ACTIONS: tuple[Action, ...] = get_args(Action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Press:
 
     action: Action
     value: str
-    """The id of a reply for `sources` and `share`, what to type for `ask`."""
+    """What to type for `ask`, the id of a reply for the others."""
 
 
 def to_press(custom_id: str) -> Press | None:
@@ -41,10 +41,10 @@ def to_components(brief: Brief, reply_id: str, *, private: bool) -> list[dict[st
     own = [_button("sources", reply_id, "Sources", _PRIMARY)] if can_be_replayed else []
     if private and can_be_replayed:
         own.append(_button("share", reply_id, "Share", _SECONDARY))
-    related = _related(brief.suggestions)[
-        : min(limits.MAX_RELATED, limits.MAX_ROW_BUTTONS - len(own))
-    ]
-    rows = [own + related, _links(brief.sources)]
+    last = [_button("unhelpful", reply_id, "Not helpful", _SECONDARY)] if can_be_replayed else []
+    room = limits.MAX_ROW_BUTTONS - len(own) - len(last)
+    related = _related(brief.suggestions)[: min(limits.MAX_RELATED, room)]
+    rows = [own + related + last, _links(brief.sources)]
     return [{"type": _ROW, "components": row} for row in rows if row]
 
 

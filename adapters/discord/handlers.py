@@ -38,7 +38,7 @@ Question = Coroutine[Any, Any, Reply | None]
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What to send, and the reply it shows, if it shows one."""
+    """What to send, and the reply it shows, if it shows one that is on record."""
 
     message: Message
     private: bool
@@ -96,7 +96,9 @@ class Handlers:
         if press is None:
             await self._send(interaction, _sentence(NOT_OURS))
             return
-        private = requests.is_on_private_message(interaction) and press.action != "share"
+        private = press.action == "unhelpful" or (
+            requests.is_on_private_message(interaction) and press.action != "share"
+        )
         question = self._question_of(press, interaction, private=private)
         await self._answer(interaction, question, private=private)
 
@@ -108,6 +110,8 @@ class Handlers:
             return self._briefings.evidence(press.value, place, asker, private=private)
         if press.action == "share":
             return self._briefings.share(press.value, place, asker)
+        if press.action == "unhelpful":
+            return self._briefings.unhelpful(press.value, place, asker)
         beside = requests.message_under(interaction)
         return self._briefings.reply(
             Asked(press.value, place, asker, private=private, beside=beside)
@@ -195,7 +199,7 @@ class Handlers:
         except Exception:
             log.exception("a question was not answered")
             return _sentence(BUG)
-        return Outgoing(message, reply.private, reply.id)
+        return Outgoing(message, reply.private, reply.id if reply.is_kept else None)
 
     async def _deliver(
         self, outgoing: Outgoing, send: Callable[[Outgoing], Awaitable[int | None]]

@@ -23,7 +23,8 @@ MAX_CUSTOM_ID = 100  # [component]
 MAX_LINK_URL = 512  # [component]
 MAX_ROW_BUTTONS = 5  # [component]
 MAX_RELATED = 4
-"""Buttons for further topics; with the Sources button they fill one row."""
+"""Buttons for further topics. Under an answer there is less room: they share a row with Sources,
+Not helpful and perhaps Share, and More and Back of a list come first among them."""
 
 MAX_OPTION_TEXT = 6000  # [command]: the longest `max_length` of a text option
 MAX_CHOICES = 25  # [command]

@@ -19,7 +19,14 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import markup, requests
 from adapters.slack.publisher import Publisher
-from adapters.slack.render import ASK_ACTION, SHARE_ACTION, SOURCES_ACTION, Message, to_message
+from adapters.slack.render import (
+    ASK_ACTION,
+    SHARE_ACTION,
+    SOURCES_ACTION,
+    UNHELPFUL_ACTION,
+    Message,
+    to_message,
+)
 from adapters.slack.requests import Body, Origin
 from content import grammar
 from content.briefings import Briefings, Reply
@@ -56,6 +63,7 @@ class Handlers:
         app.action(SOURCES_ACTION)(self.on_sources)
         app.action(re.compile(rf"^{ASK_ACTION}\d+$"))(self.on_suggestion)
         app.action(SHARE_ACTION)(self.on_share)
+        app.action(UNHELPFUL_ACTION)(self.on_unhelpful)
         app.message_shortcut(SHORTCUT)(self.on_shortcut)
         app.event("app_mention")(self.on_message)
         app.event("message")(self.on_message)
@@ -116,6 +124,17 @@ class Handlers:
 
         await self._run(body, answer)
 
+    async def on_unhelpful(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+
+        async def answer() -> None:
+            origin, record = requests.of_action(body, _team(context)), requests.value_of(body)
+            if await self._is_new(origin):
+                reply = await self._briefings.unhelpful(record, origin.place, origin.asker)
+                await self._deliver(reply, origin)
+
+        await self._run(body, answer)
+
     async def on_shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
 
@@ -143,12 +162,14 @@ class Handlers:
         await self._run(body, answer)
 
     async def _is_for_us(self, body: Body, origin: Origin, context: AsyncBoltContext) -> bool:
-        """Whether a message is to be answered: said to the bot, or "source?" under a briefing."""
+        """Whether a message is to be answered: said to the bot, or of a briefing it stands under,
+        as "source?" and "not helpful" are."""
         if origin.is_direct or requests.mentions(body, context.bot_user_id):
             return True
         wish = grammar.parse(requests.as_typed(requests.text_of(body))).wish
         asks_of_thread = isinstance(wish, grammar.AskSources) and wish.about is None
-        if not (asks_of_thread and requests.is_in_thread(body)):
+        is_of_thread = asks_of_thread or isinstance(wish, grammar.SayUnhelpful)
+        if not (is_of_thread and requests.is_in_thread(body)):
             return False
         return await self._briefings.knows_thread(origin.place, origin.asker)
 

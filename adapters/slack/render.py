@@ -20,6 +20,7 @@ from content.model import GRADE_WORDS
 
 SOURCES_ACTION = "sources"
 SHARE_ACTION = "share"
+UNHELPFUL_ACTION = "unhelpful"
 ASK_ACTION = "ask_"
 """Followed by the position of the suggestion, because an action_id is unique within its block."""
 
@@ -192,6 +193,7 @@ def _actions(brief: Brief, room: _Room, reply_id: str, private: bool) -> Iterato
     ]
     if brief.points and brief.kind != "evidence":
         buttons.insert(0, _button(SOURCES_ACTION, "Sources", reply_id))
+        buttons.append(_button(UNHELPFUL_ACTION, "Not helpful", reply_id))
     if private and brief.points:
         buttons.append(_button(SHARE_ACTION, "Share", reply_id))
     if buttons:

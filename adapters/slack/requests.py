@@ -21,6 +21,8 @@ Body = Mapping[str, Any]
 _FROM_PEOPLE = frozenset({None, "thread_broadcast", "file_share"})
 """Subtypes of messages that people write; edits, joins and bots' messages have others."""
 _LINK = re.compile(r"<(?:https?://|mailto:)[^<>|]*\|([^<>|]*)>|<((?:https?://|mailto:)[^<>|]*)>")
+_THUMBS_DOWN = re.compile(r"\s*:(?:thumbsdown|-1):(?::skin-tone-[2-6]:)?\s*")
+"""Slack writes emoji by their names: https://docs.slack.dev/messaging/formatting-message-text"""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -203,10 +205,13 @@ def beside_mention(text: str, user: str | None) -> str:
 
 
 def as_typed(text: str) -> str:
-    """The text without what Slack put into it: entities for `&<>`, markup around links.
+    """The text without what Slack put into it: entities for `&<>`, markup around links, and the
+    name of a thumb that points down where there is nothing else.
 
     Button values come back with entities too: https://github.com/slackapi/bolt-python/issues/513
     """
+    if _THUMBS_DOWN.fullmatch(text):
+        return "👎"
     unlinked = _LINK.sub(lambda found: found[1] or found[2] or "", text)
     unescaped = unlinked.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return _SURROGATES.sub("\ufffd", unescaped)  # halves of characters, which no database takes

@@ -8,18 +8,24 @@ import dataclasses
 import errno
 import logging
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from adapters.store.memory import MemoryStore
-from adapters.store.records import record_from_json, record_to_json
+from adapters.store.records import (
+    gap_from_json,
+    gap_to_json,
+    record_from_json,
+    record_to_json,
+)
 from content.errors import StoreError
+from content.ports import GAPS_KEPT
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from content.ports import Place, Record
+    from content.ports import Gap, Place, Record
 
 RECORDS_KEPT = 200
 """More than a person scrolls back to, and read in a few hundredths of a second."""
@@ -27,6 +33,8 @@ GROWTH = 2
 """The file is rewritten when it has this many lines for every record that is kept."""
 
 logger = logging.getLogger(__name__)
+
+Kept = TypeVar("Kept")
 
 
 class JournalStore:
@@ -36,6 +44,9 @@ class JournalStore:
     the file when it was opened and what it saved itself. In the instant of a rewrite a line of
     another process can be lost, and a power cut can lose the last lines; `adapters.store.sql`
     loses neither. Keys and facts last as long as the process: nothing redelivers to a terminal.
+
+    Gaps have a file of their own beside it, one line each, which is read when the first is noted
+    and written anew when some in it have grown too old.
 
     Raises:
         StoreError: from every method, when the disk refuses; nothing was saved then.
@@ -47,6 +58,8 @@ class JournalStore:
         self._memory = MemoryStore(keep)
         self._lines = 0
         self._is_open = False
+        self._gaps = path.with_name(f"{path.stem}-gaps{path.suffix}")
+        self._knows_gaps = False
         self._turn = asyncio.Lock()
 
     async def open(self) -> None:
@@ -84,12 +97,25 @@ class JournalStore:
         await self.open()
         return await self._memory.by_message(place, message)
 
-    async def latest(self, place: Place, private_to: str) -> Record | None:
+    async def latest(
+        self, place: Place, private_to: str, *, abstentions: bool = False
+    ) -> Record | None:
         await self.open()
-        return await self._memory.latest(place, private_to)
+        return await self._memory.latest(place, private_to, abstentions=abstentions)
 
     async def first_time(self, key: str, now: dt.datetime) -> bool:
         return await self._memory.first_time(key, now)
+
+    async def note_gap(self, gap: Gap) -> None:
+        async with self._turn:
+            with _failures("noting a gap"):
+                await asyncio.to_thread(self._write_gap, gap)
+
+    async def gaps(self, since: dt.date) -> Sequence[Gap]:
+        async with self._turn:
+            with _failures("reading gaps"):
+                await asyncio.to_thread(self._read_gaps)
+        return await self._memory.gaps(since)
 
     async def recall(self, name: str) -> str | None:
         return await self._memory.recall(name)
@@ -103,7 +129,7 @@ class JournalStore:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lines = _lines_of(self._path)
         self._lines = len(lines)
-        for record in _readable(lines):
+        for record in _readable(lines, record_from_json):
             self._memory.keep(record)
 
     def _write(self, record: Record) -> None:
@@ -116,7 +142,7 @@ class JournalStore:
         # The file is read again, because other processes may have appended to it.
         try:
             kept = MemoryStore(self._keep)
-            for record in _readable(_lines_of(self._path)):
+            for record in _readable(_lines_of(self._path), record_from_json):
                 kept.keep(record)
             _replace(self._path, b"".join(map(_line, kept)))
         except OSError as error:
@@ -124,6 +150,30 @@ class JournalStore:
             # container, only grows on. The next attempt is as many lines away as this one was.
             logger.warning("the journal could not be shortened: %s", error.strerror)
         self._lines = self._keep
+
+    def _write_gap(self, gap: Gap) -> None:
+        self._gaps.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self._knows_gaps:
+            self._read_gaps()
+        if self._memory.knows_gap(gap.key):
+            return
+        _append(self._gaps, _gap_line(gap))
+        if self._memory.keep_gap(gap):
+            self._forget_gaps(gap.day - GAPS_KEPT)
+
+    def _read_gaps(self) -> None:
+        for gap in _readable(_lines_of(self._gaps), gap_from_json):
+            self._memory.keep_gap(gap)
+        self._knows_gaps = True
+
+    def _forget_gaps(self, before: dt.date) -> None:
+        # Read again for what other processes have appended, as in `_shorten`.
+        try:
+            found = _readable(_lines_of(self._gaps), gap_from_json)
+            young = [gap for gap in found if gap.day >= before]
+            _replace(self._gaps, b"".join(map(_gap_line, young)))
+        except OSError as error:
+            logger.warning("old gaps could not be deleted: %s", error.strerror)
 
 
 @contextlib.contextmanager
@@ -138,6 +188,10 @@ def _line(record: Record) -> bytes:
     return record_to_json(record).encode("ascii") + b"\n"
 
 
+def _gap_line(gap: Gap) -> bytes:
+    return gap_to_json(gap).encode("ascii") + b"\n"
+
+
 def _lines_of(path: Path) -> list[bytes]:
     if not path.exists():
         return []
@@ -146,12 +200,12 @@ def _lines_of(path: Path) -> list[bytes]:
     return path.read_bytes().splitlines()
 
 
-def _readable(lines: list[bytes]) -> Iterator[Record]:
+def _readable(lines: list[bytes], read: Callable[[str], Kept]) -> Iterator[Kept]:
     for number, line in enumerate(lines, 1):
         if not line:  # see `_append`
             continue
         try:
-            yield record_from_json(line.decode())
+            yield read(line.decode())
         except (ValueError, RecursionError):
             # Torn by a crash or a full disk, edited by hand, or written by a newer version.
             logger.warning("line %d of the journal cannot be read and is skipped", number)

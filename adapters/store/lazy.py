@@ -51,7 +51,7 @@ class LazyArchive:
             return {}
 
     async def _pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
-        file = _sqlite_file(self._url)
+        file = sqlite_file(self._url)
         if file is not None and not await asyncio.to_thread(_holds_pages, file):
             return {}
         from adapters.store.sql import SqlStore
@@ -65,7 +65,7 @@ class LazyArchive:
             await store.close()
 
 
-def _sqlite_file(url: str) -> Path | None:
+def sqlite_file(url: str) -> Path | None:
     """The file of an SQLite address, without loading what reads addresses in full."""
     scheme, _, path = url.strip().partition(":///")
     return Path(path) if scheme.startswith("sqlite") else None

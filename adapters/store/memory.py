@@ -7,10 +7,12 @@ import datetime as dt
 import itertools
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from content.ports import GAPS_KEPT
 
-    from content.ports import Place, Record
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from content.ports import Gap, Place, Record
 
 RECORDS_KEPT = 10_000
 """A reply with its evidence is about 10 KB in memory, so this is about 100 MB at worst."""
@@ -30,6 +32,7 @@ class MemoryStore:
         self._records: dict[str, Record] = {}
         self._seen: dict[str, dt.datetime] = {}
         self._facts: dict[str, str] = {}
+        self._gaps: dict[str, Gap] = {}
 
     def __iter__(self) -> Iterator[Record]:
         """Every reply kept, in the order of saving."""
@@ -60,12 +63,14 @@ class MemoryStore:
             and (record.place.platform, record.place.channel) == channel
         )
 
-    async def latest(self, place: Place, private_to: str) -> Record | None:
+    async def latest(
+        self, place: Place, private_to: str, *, abstentions: bool = False
+    ) -> Record | None:
         return _newest(
             record
             for record in self
             if record.place == place
-            and record.brief.points
+            and (record.brief.points or (abstentions and record.brief.kind == "abstention"))
             and record.private_to in (None, private_to)
         )
 
@@ -82,6 +87,25 @@ class MemoryStore:
         old = list(itertools.takewhile(lambda key: self._seen[key] <= until, self._seen))
         for key in old:
             del self._seen[key]
+
+    async def note_gap(self, gap: Gap) -> None:
+        self.keep_gap(gap)
+
+    def keep_gap(self, gap: Gap) -> bool:
+        """`note_gap`, for callers that are not asynchronous; returns whether any was too old."""
+        self._gaps.setdefault(gap.key, gap)
+        old = [key for key, one in self._gaps.items() if one.day < gap.day - GAPS_KEPT]
+        for key in old:
+            del self._gaps[key]
+        return bool(old)
+
+    def knows_gap(self, key: str) -> bool:
+        """Whether a gap with this key is kept."""
+        return key in self._gaps
+
+    async def gaps(self, since: dt.date) -> Sequence[Gap]:
+        kept = (gap for gap in self._gaps.values() if gap.day >= since)
+        return sorted(kept, key=lambda gap: gap.day)
 
     async def recall(self, name: str) -> str | None:
         return self._facts.get(name)

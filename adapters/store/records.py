@@ -1,4 +1,4 @@
-"""Replies as JSON text, the same in every store.
+"""Replies and gaps as JSON text, the same in every store.
 
 The text is plain ASCII: everything else is escaped, so NUL characters, which PostgreSQL refuses,
 and halves of surrogate pairs, which UTF-8 refuses, survive any file and any database.
@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from content.brief import Brief
-from content.ports import Record
+from content.ports import Gap, Record
 
 
 def record_to_json(record: Record) -> str:
@@ -33,6 +33,20 @@ def record_from_json(text: str) -> Record:
     if record.created_at.tzinfo is None:
         raise ValueError("created_at has no time zone")
     return dataclasses.replace(record, created_at=record.created_at.astimezone(dt.UTC))
+
+
+def gap_to_json(gap: Gap) -> str:
+    """One line of JSON."""
+    return _to_json(_gaps(), gap)
+
+
+def gap_from_json(text: str) -> Gap:
+    """What `gap_to_json` made.
+
+    Raises:
+        ValueError: the text is not a gap.
+    """
+    return _gaps().validate_python(json.loads(text))
 
 
 def brief_to_json(brief: Brief) -> str:
@@ -53,6 +67,11 @@ def brief_from_json(text: str) -> Brief:
 @functools.cache
 def _records() -> TypeAdapter[Record]:
     return TypeAdapter(Record)
+
+
+@functools.cache
+def _gaps() -> TypeAdapter[Gap]:
+    return TypeAdapter(Gap)
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,9 @@ from adapters.store.address import to_address
 from adapters.store.engines import WRITES, create_engine, failures, prepare_file
 from adapters.store.memory import KEYS_KEPT
 from adapters.store.records import brief_from_json, brief_to_json
-from adapters.store.tables import DELIVERIES, FACTS, REPLIES
+from adapters.store.tables import DELIVERIES, FACTS, GAPS, REPLIES
 from content.errors import StoreError
-from content.ports import Place, Record
+from content.ports import GAPS_KEPT, Gap, Place, Record
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -87,11 +88,14 @@ class SqlStore:
     async def by_message(self, place: Place, message: str) -> Record | None:
         return await self._newest(*_in_channel(place), REPLIES.c.message == message)
 
-    async def latest(self, place: Place, private_to: str) -> Record | None:
+    async def latest(
+        self, place: Place, private_to: str, *, abstentions: bool = False
+    ) -> Record | None:
+        is_abstention = REPLIES.c.kind == "abstention"
         return await self._newest(
             *_in_channel(place),
             REPLIES.c.thread == place.thread,  # SQLAlchemy writes IS NULL where it is none
-            REPLIES.c.has_points,
+            or_(REPLIES.c.has_points, is_abstention) if abstentions else REPLIES.c.has_points,
             or_(REPLIES.c.private_to.is_(None), REPLIES.c.private_to == private_to),
         )
 
@@ -124,6 +128,18 @@ class SqlStore:
             self._prune_at = now + PRUNE_EVERY
             old = DELIVERIES.c.seen_at <= now - KEYS_KEPT
             await connection.execute(delete(DELIVERIES).where(old))
+
+    async def note_gap(self, gap: Gap) -> None:
+        async with self.writing("noting a gap") as connection:
+            note = _insert(connection, GAPS).values(dataclasses.asdict(gap))
+            await connection.execute(note.on_conflict_do_nothing(index_elements=["key"]))
+            await connection.execute(delete(GAPS).where(GAPS.c.day < gap.day - GAPS_KEPT))
+
+    async def gaps(self, since: dt.date) -> Sequence[Gap]:
+        query = select(GAPS).where(GAPS.c.day >= since).order_by(GAPS.c.day, GAPS.c.key)
+        async with self.reading("reading gaps") as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [Gap(**row) for row in rows]
 
     async def recall(self, name: str) -> str | None:
         async with self.reading("recalling a fact") as connection:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Index,
@@ -113,6 +114,19 @@ class FactsColumns(TypedColumns):
     value: Named[str] = Column(AnyText)
 
 
+class GapsColumns(TypedColumns):
+    """What was not answered, or not well. Nothing here says who asked, or where."""
+
+    key: Named[str] = Column(AnyText, primary_key=True)
+    day: Named[dt.date] = Column(Date, index=True)
+    """In UTC."""
+    pack: Named[str] = Column(AnyText)
+    kind: Named[str] = Column(AnyText)
+    topic: Named[str | None] = Column(AnyText)
+    text: Named[str | None] = Column(AnyText)
+    """Only where the operator keeps questions."""
+
+
 class PagesColumns(TypedColumns):
     """What came of asking the address of a cited source."""
 
@@ -142,6 +156,7 @@ class PageCopiesColumns(TypedColumns):
 REPLIES = Table("replies", METADATA, RepliesColumns)
 DELIVERIES = Table("deliveries", METADATA, DeliveriesColumns)
 FACTS = Table("facts", METADATA, FactsColumns)
+GAPS = Table("gaps", METADATA, GapsColumns)
 PAGES = Table("pages", METADATA, PagesColumns)
 PAGE_COPIES = Table("page_copies", METADATA, PageCopiesColumns)
 

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.bot.conftest import ROOT
+from tests.bot.conftest import ROOT, Bot
 from tests.content.breaking import Draft
 from tests.discord.fake_discord import TOKEN as DISCORD_TOKEN
 from tests.discord.fake_discord import FakeDiscord
@@ -168,6 +168,22 @@ async def test_source_in_the_thread_replays_the_record_after_a_restart(
     evidence = await slack.next_shown()
     assert evidence.title == f"Sources: {briefing.title}"
     assert evidence.thread == briefing.ts
+
+
+async def test_what_got_no_answer_is_listed_while_the_bot_runs(
+    start: Start, slack: FakeSlack, bot: Bot
+) -> None:
+    serving = await start(**by_socket(slack), BRIEFING_KEEP_QUESTIONS="on")
+    await serving.until("Ready")
+    connection = await slack.connections.get()
+    asked = command(slack, "what does TSMC charge per wafer?")
+
+    await slack.send(connection, "slash_commands", asked)
+    assert (await slack.next_shown()).title == "Not covered"
+
+    listed = await asyncio.to_thread(bot, "gaps", "--database")
+    assert "“what does TSMC charge per wafer?”" in listed.stdout
+    assert "1 without an answer" in listed.stdout
 
 
 async def packs_told(port: int, wanted: dict[str, Any]) -> bool:

@@ -144,3 +144,15 @@ def test_the_environment_wins_over_the_env_file(
     settings = Settings.from_env(read_environment())
 
     assert (settings.http_port, settings.log_format) == (2, "json")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("", False), ("off", False), ("0", False), ("on", True), ("True", True)]
+)
+def test_questions_are_kept_only_where_the_operator_says_so(written: str, kept: bool) -> None:
+    assert Settings.from_env({"BRIEFING_KEEP_QUESTIONS": written}).keep_questions is kept
+
+
+def test_what_says_neither_yes_nor_no_to_keeping_questions_is_refused() -> None:
+    with pytest.raises(SettingsError, match="BRIEFING_KEEP_QUESTIONS"):
+        Settings.from_env({"BRIEFING_KEEP_QUESTIONS": "sometimes"})

@@ -11,7 +11,7 @@ from content.answering import Desk
 from content.brief import Brief
 from content.briefings import Asked, Briefings, Reply, digest
 from content.errors import StoreError
-from content.ports import Place, Record, Store
+from content.ports import Gap, Place, Record, Store
 from tests.content.breaking import Draft
 from tests.content.packs import BOTH, claims_of, desk
 from tests.samples import HOSTILE, NOON
@@ -58,9 +58,15 @@ class BrokenStore(MemoryStore):
         self._ask_the_disk("reading")
         return await super().by_message(place, message)
 
-    async def latest(self, place: Place, private_to: str) -> Record | None:
+    async def latest(
+        self, place: Place, private_to: str, *, abstentions: bool = False
+    ) -> Record | None:
         self._ask_the_disk("reading")
-        return await super().latest(place, private_to)
+        return await super().latest(place, private_to, abstentions=abstentions)
+
+    async def note_gap(self, gap: Gap) -> None:
+        self._ask_the_disk("gaps")
+        await super().note_gap(gap)
 
     async def first_time(self, key: str, now: dt.datetime) -> bool:
         self._ask_the_disk("noting")

@@ -14,6 +14,7 @@ from content.grammar import (
     AskSources,
     AskTopics,
     Request,
+    SayUnhelpful,
     TooLong,
     parse,
 )
@@ -262,3 +263,32 @@ def test_sources_are_asked_for_in_many_ways(text: str) -> None:
 )
 def test_the_sources_of_something_named_are_meant_to_be_its_own(text: str, about: str) -> None:
     assert parse(text).wish == AskSources(about=about)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    👎|👎🏽|👎️|not helpful|Not helpful!|NOT HELPFUL.|wrong answer|bad answer
+    not helpful private
+    没用|没用。|沒用|没帮助|沒幫助！
+    """.strip()
+    .replace("\n", "|")
+    .split("|"),
+)
+def test_a_remark_that_a_reply_did_not_help_is_understood_and_private(text: str) -> None:
+    assert parse(text) == Request(SayUnhelpful(), private=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why is that not helpful?",
+        "the wrong answer to chips",
+        "chips 👎",
+        "👍",
+        "没用的芯片",
+        "helpful",
+    ],
+)
+def test_a_remark_is_the_whole_text(text: str) -> None:
+    assert not isinstance(parse(text).wish, SayUnhelpful)

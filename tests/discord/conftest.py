@@ -17,6 +17,7 @@ from content.answering import Desk
 from content.briefings import Asked, Briefings, Reply
 from content.loading import load_pack
 from content.pack import Pack
+from content.ports import Place
 from tests.discord.fake_discord import TOKEN, FakeDiscord
 from tests.samples import NOON
 
@@ -49,6 +50,10 @@ class GatedBriefings(Briefings):
         if self.broken_by is not None:
             raise self.broken_by
         return await super().reply(asked)
+
+    async def unhelpful(self, record_id: str, place: Place, asker: str) -> Reply:
+        await self.gate.wait()
+        return await super().unhelpful(record_id, place, asker)
 
     def suggest(self, typed: str, command: str | None = None, **rest: Any) -> list[str]:
         if self.broken_by is not None:

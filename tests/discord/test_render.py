@@ -190,6 +190,28 @@ def test_related_topics_are_few_different_and_short_enough_to_ask_for() -> None:
     ]
 
 
+@pytest.mark.parametrize("private", [False, True])
+def test_an_answer_has_one_row_of_five_buttons_the_last_of_them_for_finding_fault(
+    private: bool,
+) -> None:
+    crowded = dataclasses.replace(
+        CASES["brief"], suggestions=tuple(Suggestion(text, text) for text in "abcdefg")
+    )
+
+    row = to_message(crowded, REPLY_ID, private=private)["components"][0]["components"]
+
+    own = ["Sources", "Share"] if private else ["Sources"]
+    asks = list("abc")[: 4 - len(own)]
+    assert [button["label"] for button in row] == [*own, *asks, "Not helpful"]
+    assert to_press(row[-1]["custom_id"]) == Press("unhelpful", REPLY_ID)
+
+
+def test_evidence_and_abstentions_cannot_be_marked_as_not_helpful() -> None:
+    shown = json.dumps([to_message(CASES[case], REPLY_ID) for case in ("evidence", "abstention")])
+
+    assert "unhelpful:" not in shown
+
+
 def test_only_a_briefing_has_a_sources_button_and_only_a_private_one_a_share_button() -> None:
     def labels(brief: Brief, private: bool) -> set[str]:
         rows = to_message(brief, REPLY_ID, private=private)["components"]

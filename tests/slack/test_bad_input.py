@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from typing import Any
 
 import pytest
 
 from content.errors import StoreError
-from content.ports import Place, Record
+from content.ports import Gap, Place, Record
 from tests.samples import HOSTILE
 from tests.slack.fake_slack import BOT_ID, BOT_USER, TEAM, FakeSlack
 from tests.slack.workspace import BEN, Mode, Workspace, encoded, signature
@@ -203,7 +204,15 @@ class BrokenStore:
     async def by_message(self, place: Place, message: str) -> Record | None:
         raise _gone()
 
-    async def latest(self, place: Place, private_to: str) -> Record | None:
+    async def latest(
+        self, place: Place, private_to: str, *, abstentions: bool = False
+    ) -> Record | None:
+        raise _gone()
+
+    async def note_gap(self, gap: Gap) -> None:
+        raise _gone()
+
+    async def gaps(self, since: dt.date) -> list[Gap]:
         raise _gone()
 
     async def first_time(self, key: str, now: object) -> bool:

@@ -100,6 +100,17 @@ def test_only_private_replies_can_be_shared() -> None:
     assert buttons(to_message(CASES["brief"], REPLY, private=True))["share"]["value"] == REPLY
 
 
+def test_only_answers_can_be_marked_as_not_helpful() -> None:
+    shown = buttons(to_message(CASES["brief"], REPLY, private=True))
+
+    assert (shown["unhelpful"]["text"]["text"], shown["unhelpful"]["value"]) == (
+        "Not helpful",
+        REPLY,
+    )
+    assert "unhelpful" not in buttons(to_message(CASES["evidence"], REPLY))
+    assert "unhelpful" not in buttons(to_message(CASES["abstention"], REPLY))
+
+
 def test_suggestions_are_buttons_that_ask_their_text() -> None:
     asks = buttons(to_message(CASES["abstention"], REPLY))
 

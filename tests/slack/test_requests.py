@@ -16,6 +16,9 @@ from adapters.slack import markup, requests
         ("<https://a.example/x>", "https://a.example/x"),
         ("<!channel> <@U1>", "<!channel> <@U1>"),
         ("half \ud83d", "half \ufffd"),
+        (":-1:", "👎"),
+        (" :thumbsdown::skin-tone-2: ", "👎"),
+        ("the ratio is 1:-1:2", "the ratio is 1:-1:2"),
     ],
 )
 def test_text_is_read_as_it_was_typed(sent: str, typed: str) -> None:

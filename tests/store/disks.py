@@ -22,6 +22,11 @@ def size_of(path: Path) -> int:
     return path.stat().st_size
 
 
+def names_in(folder: Path) -> list[str]:
+    """Everything in a folder, by name."""
+    return sorted(one.name for one in folder.iterdir())
+
+
 def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
     """Change what is in this file."""
     path.write_bytes(change(path.read_bytes()))

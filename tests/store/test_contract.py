@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from content.brief import Brief
-from content.ports import Place, Record, Store
-from tests.samples import HOSTILE, NOON, abstention, briefs, record
+from content.ports import GAPS_KEPT, Place, Record, Store
+from tests.samples import HOSTILE, NOON, abstention, briefs, gap, record
 from tests.store.conftest import OpenStore, opened
 
 CHANNEL = Place("slack", "T1/C1")
@@ -26,6 +26,8 @@ STRANGE_IDS = [
     "' OR 1=1 --",
 ]
 A_SECOND = dt.timedelta(seconds=1)
+A_DAY = dt.timedelta(days=1)
+TODAY = NOON.date()
 
 
 def numbered(number: int, brief: Brief | None = None, **changes: object) -> Record:
@@ -180,6 +182,16 @@ async def test_replies_without_points_are_passed_over_by_latest(store: Store) ->
     assert await store.latest(CHANNEL, "me") == numbered(1)
 
 
+async def test_where_abstentions_count_the_latest_may_be_one_but_no_other_reply_without_points(
+    store: Store,
+) -> None:
+    await store.save(numbered(1))
+    await store.save(numbered(2, brief=abstention()))
+    await store.save(numbered(3, brief=dataclasses.replace(abstention(), kind="help")))
+
+    assert await store.latest(CHANNEL, "me", abstentions=True) == numbered(2, brief=abstention())
+
+
 async def test_private_replies_are_the_latest_only_for_whom_they_were_made(store: Store) -> None:
     await store.save(numbered(1))
     await store.save(numbered(2, private_to="me"))
@@ -223,6 +235,56 @@ async def test_a_fact_is_recalled_as_it_was_last_remembered(store: Store) -> Non
 
     assert await store.recall("commands") == "second \x00 \ud800 \\"
     assert await store.recall("other") is None
+
+
+async def test_gaps_are_read_back_as_they_were_by_day(store: Store) -> None:
+    bare = gap("2", day=TODAY - A_DAY, kind="not_helpful", topic=None, text=None)
+    await store.note_gap(gap("1"))
+    await store.note_gap(bare)
+
+    assert await store.gaps(TODAY - A_DAY) == [bare, gap("1")]
+    assert await store.gaps(TODAY) == [gap("1")]
+
+
+async def test_a_gap_noted_again_under_its_key_is_still_one_and_the_first(store: Store) -> None:
+    await store.note_gap(gap("1"))
+
+    await store.note_gap(gap("1", text="something else"))
+
+    assert await store.gaps(TODAY) == [gap("1")]
+
+
+async def test_of_one_gap_noted_twenty_times_at_once_one_is_kept(store: Store) -> None:
+    await asyncio.gather(*(store.note_gap(gap("1")) for _ in range(20)))
+
+    assert await store.gaps(TODAY) == [gap("1")]
+
+
+async def test_gaps_that_have_grown_too_old_are_deleted_by_the_next_one(store: Store) -> None:
+    for key, age in (("old", GAPS_KEPT + A_DAY), ("oldest kept", GAPS_KEPT)):
+        await store.note_gap(gap(key, day=TODAY - age))
+
+    await store.note_gap(gap("new"))
+
+    assert [one.key for one in await store.gaps(dt.date.min)] == ["oldest kept", "new"]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *STRANGE_IDS])
+async def test_any_text_is_kept_as_a_question(store: Store, text: str) -> None:
+    strange = gap(text, pack=text, topic=text, text=text)
+
+    await store.note_gap(strange)
+
+    assert await store.gaps(TODAY) == [strange]
+
+
+async def test_gaps_survive_a_restart_and_are_still_known_then(open_store: OpenStore) -> None:
+    await (await open_store()).note_gap(gap("1"))
+
+    store = await open_store()
+    await store.note_gap(gap("1", text="something else"))
+
+    assert await store.gaps(TODAY) == [gap("1")]
 
 
 async def test_fifty_replies_saved_at_once_are_all_kept(store: Store) -> None:

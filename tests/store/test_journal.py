@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import os
@@ -12,7 +13,8 @@ import pytest
 
 from adapters.store.journal import JournalStore
 from content.errors import StoreError
-from tests.samples import record
+from content.ports import GAPS_KEPT
+from tests.samples import NOON, gap, record
 from tests.store import child, disks
 
 
@@ -163,6 +165,61 @@ async def test_a_journal_is_readable_after_kill_9_in_the_middle_of_writing(
 
     assert [one for one in saved if await store.by_id(one)] == saved
     assert all(entry.levelno == logging.WARNING for entry in caplog.records)
+
+
+async def test_gaps_have_a_file_of_their_own_for_nobody_else_to_read(path: Path) -> None:
+    await JournalStore(path).note_gap(gap())
+
+    assert disks.names_in(path.parent) == ["journal-gaps.jsonl"]
+    assert disks.mode_of(path.parent / "journal-gaps.jsonl") == 0o600
+    assert disks.mode_of(path.parent) == 0o700
+
+
+async def test_looking_for_gaps_makes_no_file_and_no_folder(path: Path) -> None:
+    assert await JournalStore(path).gaps(NOON.date()) == []
+
+    assert disks.names_in(path.parent.parent) == []
+
+
+async def test_gaps_that_are_too_old_leave_the_file(path: Path) -> None:
+    too_old = NOON.date() - GAPS_KEPT - dt.timedelta(days=1)
+    await JournalStore(path).note_gap(gap("old", day=too_old))
+
+    await JournalStore(path).note_gap(gap("new"))
+
+    lines = (path.parent / "journal-gaps.jsonl").read_text("ascii").splitlines()
+    assert [json.loads(line)["key"] for line in lines] == ["new"]
+
+
+async def test_what_another_process_has_noted_stays_when_old_gaps_go(path: Path) -> None:
+    too_old = NOON.date() - GAPS_KEPT - dt.timedelta(days=1)
+    store = JournalStore(path)
+    await store.note_gap(gap("old", day=too_old))
+    await JournalStore(path).note_gap(gap("theirs", day=too_old + dt.timedelta(days=1)))
+
+    await store.note_gap(gap("new"))
+
+    assert [one.key for one in await JournalStore(path).gaps(dt.date.min)] == ["theirs", "new"]
+
+
+async def test_an_unreadable_gap_costs_only_itself(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await JournalStore(path).note_gap(gap("1"))
+    disks.rewrite(path.parent / "journal-gaps.jsonl", lambda content: b'{"key": 1}\n' + content)
+
+    assert await JournalStore(path).gaps(NOON.date()) == [gap("1")]
+    assert "line 1 of the journal cannot be read and is skipped" in caplog.text
+
+
+async def test_a_gap_that_the_disk_refuses_is_said_and_can_be_noted_later(path: Path) -> None:
+    store = JournalStore(path)
+
+    with disks.full_beyond(10), pytest.raises(StoreError, match="failed while noting a gap: "):
+        await store.note_gap(gap("1"))
+
+    await store.note_gap(gap("1"))
+    assert await JournalStore(path).gaps(NOON.date()) == [gap("1")]
 
 
 def killed_while_writing(address: str) -> list[str]:

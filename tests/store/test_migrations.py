@@ -14,7 +14,7 @@ from adapters.store.engines import create_engine
 from adapters.store.sql import SqlStore
 from adapters.store.tables import METADATA
 from content.errors import StoreError
-from tests.samples import record
+from tests.samples import gap, record
 from tests.store import child
 from tests.store.conftest import execute, opened
 
@@ -53,6 +53,21 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_alone(database:
 
     await execute(database, "UPDATE alembic_version SET version_num = substr(version_num, 2)")
     async with opened(database) as store:
+        assert await store.by_id(record().id) == record()
+
+
+async def test_a_database_of_an_earlier_version_gets_what_is_new_and_loses_nothing(
+    database: str,
+) -> None:
+    async with opened(database) as store:
+        await store.save(record())
+    await execute(database, "DROP TABLE gaps")
+    await execute(database, "UPDATE alembic_version SET version_num = '0002'")
+
+    async with opened(database) as store:
+        await store.note_gap(gap())
+
+        assert await store.gaps(gap().day) == [gap()]
         assert await store.by_id(record().id) == record()
 
 
