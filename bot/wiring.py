@@ -5,6 +5,7 @@ Imports stand inside the functions: `check` must not pay for SQLAlchemy, nor `as
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from content.briefings import Briefings
 from content.errors import PackError, SettingsError
 from content.loading import find_packs
 from content.pack import Pack
-from content.ports import Archive, Clock, Rewriter, Store
+from content.ports import CataloguedArchive, Clock, Rewriter, Store
 from content.problems import Problem
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from adapters.store.sql import SqlStore
     from adapters.web.fetching import Fetcher
     from adapters.web.server import WebServer
+    from content.quoting import Quoter
 
 SHIPPED_PACKS = Path(content.__file__).parent / "packs"
 
@@ -39,7 +41,7 @@ def briefings(
     packs: Sequence[Pack],
     store: Store,
     clock: Clock | None = None,
-    archive: Archive | None = None,
+    archive: CataloguedArchive | None = None,
     settings: Settings | None = None,
 ) -> Briefings:
     """The conversation. Without settings no language model words answers, and no question is
@@ -50,6 +52,7 @@ def briefings(
         clock or SystemClock(),
         archive,
         rewriter(settings) if settings else None,
+        quoter(settings, archive) if settings and archive else None,
         keep_questions=settings is not None and settings.keep_questions,
     )
 
@@ -85,11 +88,23 @@ def has_database(settings: Settings) -> bool:
     return file is None or file.is_file()
 
 
-def archive(settings: Settings) -> Archive:
+def archive(settings: Settings) -> CataloguedArchive:
     """The copies of cited pages, for commands that open no database of their own."""
     from adapters.store.lazy import LazyArchive
 
     return LazyArchive(settings.database)
+
+
+def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
+    """Answers from archived pages, through an index in the data folder; not without what cuts
+    pages into sentences, which is installed with the archive's commands."""
+    if importlib.util.find_spec("nupunkt") is None:
+        return None
+    from adapters.archive.sentences import sentences
+    from adapters.index.passages import PagePassages
+    from content.quoting import Quoter
+
+    return Quoter(PagePassages(settings.home / "index", archive, sentences), archive)
 
 
 def rewriter(settings: Settings) -> Rewriter | None:

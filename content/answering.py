@@ -60,6 +60,17 @@ class Desk:
             return self._about(wish.text, today)
         return guidance.help_on(self.pack)
 
+    def asks_of_now(self, text: str) -> bool:
+        """Whether a question is about today, which nothing that is kept can answer."""
+        return self._reader.read(text).is_about_now and not self._is_foreseen(text)
+
+    def is_answered_by(self, text: str, sentence: str, beside: str) -> bool:
+        """Whether a question is answered by a sentence that no editor has written.
+
+        `beside` is what stands around it, where names may stand that the sentence points back to.
+        """
+        return self._chooser.is_answered_by(self._reader.read(text), sentence, beside)
+
     def suggest(self, typed: str, limit: int) -> list[str]:
         """Things to type that begin like `typed`: topics first, then aliases and questions."""
         begun = fold(typed)

@@ -31,9 +31,13 @@ NoteKind = Literal[
     "understood",
     "reworded",
     "coverage",
+    "quoted",
     "help",
     "problem",
 ]
+QUOTATION: Literal["quotation"] = "quotation"
+"""The kind of a point that is no editor's claim, but a sentence of an archived page."""
+PointKind = ClaimKind | Literal["quotation"]
 OneOrMoreNumbers = Annotated[
     tuple[int, *tuple[int, ...]], GetPydanticSchema(lambda _, handler: _one_or_more(handler(int)))
 ]
@@ -82,7 +86,8 @@ class Point:
     citations: OneOrMoreNumbers
     """Numbers of `CitedSource`s of the same brief, ascending."""
     claims: OneOrMoreIds
-    kind: ClaimKind
+    """Ids of the claims it is made of. A quotation has one that names its place instead."""
+    kind: PointKind
     label: str | None = None
     """What a list shows before the sentence: a date, a state, or which side is speaking."""
 
@@ -119,6 +124,11 @@ class EvidenceLine:
     """The best grade among all the sources that carry the claim."""
     disputed_by: tuple[str, ...] = ()
     """Ids of the claims that say otherwise."""
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether there is no claim behind it, only the sentence that is quoted."""
+        return self.claim.startswith(f"{QUOTATION}:")
 
 
 @dataclass(frozen=True, slots=True)

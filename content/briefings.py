@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import logging
 import uuid
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
-from content.brief import Brief
+from content.brief import QUOTATION, Brief
 from content.errors import RewriterError, StoreError
 from content.noting import Notes
 from content.ports import Archive, Clock, Place, Record, Rewriter, Store
+from content.quoting import Quoter
+from content.recent import RecentTexts
 
 log = logging.getLogger(__name__)
-
-RECENT_TEXTS = 5
-"""How many of a person's texts completion offers again."""
-RECENT_ASKERS = 1_000
-"""For how many people they are kept: at 500 characters a text, 2.5 MB at worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +64,21 @@ class Briefings:
         clock: Clock,
         archive: Archive | None = None,
         rewriter: Rewriter | None = None,
+        quoter: Quoter | None = None,
         *,
         keep_questions: bool = False,
     ) -> None:
-        """`archive` holds the operator's copies of cited pages, and `rewriter` words answers,
-        where there are any. With `keep_questions`, what was asked is kept where it was not
-        answered, or not well."""
+        """`archive` holds the operator's copies of cited pages, `quoter` answers from them, and
+        `rewriter` words answers, where there are any. With `keep_questions`, what was asked is
+        kept where it was not answered, or not well."""
         self.serve(desks)
         self._notes = Notes(store, clock, keep_questions=keep_questions)
         self._store = store
         self._clock = clock
         self._archive = archive
         self._rewriter = rewriter
-        self._recent: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._quoter = quoter
+        self._recent = RecentTexts()
 
     def serve(self, desks: Sequence[Desk]) -> None:
         """Answer from these packs from now on; replies under way are finished from the old ones."""
@@ -102,7 +101,7 @@ class Briefings:
         if isinstance(request.wish, grammar.SayUnhelpful):
             return await self._unhelpful(asked)
         if isinstance(request.wish, grammar.AskAbout):
-            self._note_recent(asked.asker, request.wish.text)
+            self._recent.note(digest(asked.asker), request.wish.text)
         brief = await self._answer(request.wish, asked)
         return await self._keep(asked, await self._reworded(brief))
 
@@ -175,31 +174,35 @@ class Briefings:
 
         What this asker asked lately comes first; nobody sees what others asked.
         """
-        begun = typed.casefold()
-        asked = self._recent.get(digest(asker), ())
-        recent = [text for text in asked if text.casefold().startswith(begun)]
+        recent = self._recent.beginning(digest(asker), typed)
         return list(dict.fromkeys([*recent, *self._desk(command).suggest(typed, limit)]))[:limit]
-
-    def _note_recent(self, asker: str, text: str) -> None:
-        """For completion only: in memory, a few texts a person, and only for a while."""
-        key = digest(asker)
-        before = self._recent.pop(key, ())
-        self._recent[key] = tuple(dict.fromkeys([text, *before]))[:RECENT_TEXTS]
-        if len(self._recent) > RECENT_ASKERS:
-            self._recent.popitem(last=False)
 
     async def _answer(self, wish: grammar.Wish, asked: Asked) -> Brief:
         """The first answer of the packs that may answer, else what the first of them says."""
         today = self._clock.now().date()
-        briefs = (desk.answer(wish, today) for desk in await self._desks_for(asked))
+        desks = await self._desks_for(asked)
+        briefs = (desk.answer(wish, today) for desk in desks)
         first = next(briefs)
         best = first if first.points else next((brief for brief in briefs if brief.points), first)
+        best = await self._quoted(best, wish, desks, today)
         await self._notes.unanswered(wish, best)
         return best
 
+    async def _quoted(
+        self, brief: Brief, wish: grammar.Wish, desks: Sequence[Desk], today: dt.date
+    ) -> Brief:
+        """A question's answer from archived pages, where the packs themselves have none."""
+        if self._quoter is None or not isinstance(wish, grammar.AskAbout):
+            return brief
+        for desk in desks:
+            if brief.outcome in ("closest", "not_covered") and not desk.asks_of_now(wish.text):
+                brief = await self._quoter.better_than(brief, wish.text, desk, today)
+        return brief
+
     async def _reworded(self, brief: Brief) -> Brief:
         """An answer as the language model words it, as far as that holds; else as it is."""
-        desk = self._desk_of(brief) if self._rewriter and brief.kind == "answer" else None
+        is_ours = brief.kind == "answer" and not any(p.kind == QUOTATION for p in brief.points)
+        desk = self._desk_of(brief) if self._rewriter and is_ours else None
         if self._rewriter is None or desk is None:
             return brief
         # Only here: without a model nothing of this is needed.

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from content.brief import Note
+from content.dates import PartialDate
 from content.model import Claim, ClaimKind, ForecastStatus
 from content.pack import Pack
 
@@ -43,6 +44,13 @@ def notes(pack: Pack, rows: Rows, today: dt.date) -> Iterator[Note]:
         yield Note("opinion", f"{_points(opinions)} {verb}; the text says whose.")
     yield from _support_notes(pack, rows)
     yield from _date_notes(pack, rows, today)
+
+
+def notes_on_dates(dates: Sequence[PartialDate], pack: Pack, today: dt.date) -> Iterator[Note]:
+    """How old points are whose sources, and not whose claims, have these dates."""
+    yield from _old_or_undated(dates, pack, today)
+    if any(date.is_known for date in dates):
+        yield Note("dated", f"Newest page here: {max(dates).in_words()}.")
 
 
 def kind_of(claims: Sequence[Claim]) -> ClaimKind:
@@ -108,20 +116,24 @@ def _support_notes(pack: Pack, rows: Rows) -> Iterator[Note]:
 
 def _date_notes(pack: Pack, rows: Rows, today: dt.date) -> Iterator[Note]:
     newest = [max(claim.as_of for claim in row) for row in rows]
+    yield from _old_or_undated(newest, pack, today)
+    if any(date.is_known for date in newest):
+        yield Note("dated", f"Newest claim here: {max(newest).in_words()}.")
+
+
+def _old_or_undated(dates: Sequence[PartialDate], pack: Pack, today: dt.date) -> Iterator[Note]:
     days = pack.info.stale_after_days
     limit = today - dt.timedelta(days=days)
     old: dict[str, list[int]] = {}
-    for at, date in enumerate(newest, start=1):
+    for at, date in enumerate(dates, start=1):
         if date.first_day and date.first_day < limit:
             old.setdefault(date.month_in_words(), []).append(at)
     if old:
         groups = [f"{_points(points)}: {date}" for date, points in old.items()]
         yield Note("stale", f"More than {days} days old. {'; '.join(groups)}.")
-    undated = [at for at, date in enumerate(newest, 1) if not date.is_known]
+    undated = [at for at, date in enumerate(dates, 1) if not date.is_known]
     if undated:
         yield Note("dated", f"{_points(undated)}: the source shows no date.")
-    if any(date.is_known for date in newest):
-        yield Note("dated", f"Newest claim here: {max(newest).in_words()}.")
 
 
 def _points(positions: Iterable[int]) -> str:

@@ -128,20 +128,28 @@ class Chooser:
             if hit.passage.kind == "claim" and _is_about(question, hit.passage)
         ]
         covering.sort(key=lambda row: row[:2], reverse=True)
-        is_strict = question.is_yes_or_no or question.asks_how
-        least = ENOUGH_FOR_YES_OR_NO if is_strict else ENOUGH_IN_CLAIM
-        least = max(least, ENOUGH_OF_A_COUNT if question.wants == "number" else 0.0)
-        enough = max(least, covering[0][0] - NEXT_BEST) if covering else 1.0
+        enough = max(_enough(question), covering[0][0] - NEXT_BEST) if covering else 1.0
         fitting = [
             passage
             for covered, _, passage in covering
-            if covered >= enough
-            and holds(question.wants, passage.text, question.terms)
-            and _names_publishers(question, passage.text)
-            and question.versions <= versions_in(passage.text)
-            and (not question.is_negated or is_negated(passage.text))
+            if covered >= enough and _fits_in_kind(question, passage.text)
         ]
         yield from (passage.sentences[0] for passage in fitting[:MAX_POINTS])
+
+    def is_answered_by(self, question: Question, sentence: str, beside: str) -> bool:
+        """Whether a sentence that is no claim answers; the names may stand in the words beside it.
+
+        Nothing less is asked of it than of a claim.
+        """
+        if self._names_one_thing(question) or not question.terms:
+            return False
+        said = set(terms(without_reporting(sentence)))
+        named = said.union(terms(beside))
+        return (
+            question.essential <= named
+            and self._index.coverage(question.terms, said | question.essential) >= _enough(question)
+            and _fits_in_kind(question, sentence)
+        )
 
     def nearest(self, question: Question, hits: Sequence[Hit]) -> tuple[Sentence, ...]:
         """What comes closest where nothing answers: of the same names, and of half of the rest.
@@ -301,6 +309,23 @@ class Chooser:
 
 def _claims_of(passage: Passage) -> set[str]:
     return {claim for sentence in passage.sentences for claim in sentence.claims}
+
+
+def _enough(question: Question) -> float:
+    """How much of what a question tells a claim must hold to answer it."""
+    is_strict = question.is_yes_or_no or question.asks_how
+    least = ENOUGH_FOR_YES_OR_NO if is_strict else ENOUGH_IN_CLAIM
+    return max(least, ENOUGH_OF_A_COUNT if question.wants == "number" else 0.0)
+
+
+def _fits_in_kind(question: Question, text: str) -> bool:
+    """Whether a text holds the kind of thing that is wanted, of the names that are named."""
+    return (
+        holds(question.wants, text, question.terms)
+        and _names_publishers(question, text)
+        and question.versions <= versions_in(text)
+        and (not question.is_negated or is_negated(text))
+    )
 
 
 def _is_about(question: Question, passage: Passage) -> bool:

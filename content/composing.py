@@ -58,7 +58,7 @@ def compose(
         topic=topic,
         pack=pack_ref(pack),
         points=tuple(_point(item, row, numbers) for item, row in zip(shown, claims, strict=True)),
-        sources=tuple(_cited(pack, source, number) for source, number in numbers.items()),
+        sources=tuple(cited(pack, source, number) for source, number in numbers.items()),
         evidence=tuple(_evidence(pack, claims, numbers)),
         notes=(*notes, *caveats.notes(pack, claims, today)),
         suggestions=tuple(suggestions),
@@ -79,6 +79,22 @@ def suggest_topics(pack: Pack, topics: Iterable[str], limit: int = 4) -> tuple[S
 def as_stated(claim: Claim) -> Sentence:
     """A claim as a sentence of its own."""
     return Sentence(text=claim.text, claims=(claim.id,))
+
+
+def cited(pack: Pack, source_id: str, number: int) -> CitedSource:
+    """A source of the pack as it is cited now."""
+    source = pack.sources[source_id]
+    return CitedSource(
+        number=number,
+        id=source.id,
+        publisher=source.publisher,
+        title=source.title,
+        grade=source.grade,
+        url=str(source.url) if source.url else None,
+        author=source.author,
+        published=source.published,
+        published_note=source.published_note,
+    )
 
 
 def _with_other_sides(pack: Pack, said: Sequence[Said]) -> Iterator[Said]:
@@ -104,21 +120,6 @@ def _point(said: Said, claims: Sequence[Claim], numbers: dict[str, int]) -> Poin
     claim, *more = said.sentence.claims
     kind = caveats.kind_of(claims)
     return Point(said.sentence.text, (first, *rest), (claim, *more), kind, said.label)
-
-
-def _cited(pack: Pack, source_id: str, number: int) -> CitedSource:
-    source = pack.sources[source_id]
-    return CitedSource(
-        number=number,
-        id=source.id,
-        publisher=source.publisher,
-        title=source.title,
-        grade=source.grade,
-        url=str(source.url) if source.url else None,
-        author=source.author,
-        published=source.published,
-        published_note=source.published_note,
-    )
 
 
 def _evidence(

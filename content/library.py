@@ -1,7 +1,8 @@
 """A library of documents: what was archived or fed, cut into sentences and searchable in full text.
 
-The index is disposable: whoever holds the documents can build it again. English is stemmed;
-Chinese, which writes no blanks, is cut into overlapping pairs of characters.
+The index is disposable: whoever holds the documents can build it again. It lives in memory, or
+wherever the index that is handed over lives. English is stemmed; Chinese, which writes no blanks,
+is cut into overlapping pairs of characters.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ PAIR_BOOST = 0.3
 .6 the best, by about .005 of the right documents among the first ten."""
 WRITER_BYTES = 64_000_000
 """Heap of the indexing thread. The larger it is, the fewer and larger segments are written."""
+FORMAT = 1
+"""Of indexes that outlive the process: raised when other fields or other terms are stored."""
 _CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
@@ -42,6 +45,8 @@ class Document:
     date: str = ""
     """`YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or empty where it is not known."""
     url: str = ""
+    group: str = ""
+    """What it is removed by, together with others: the page it is from. Not given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,18 @@ class Found:
 
 
 class Library:
-    """Full-text search over documents, in memory."""
+    """Full-text search over documents. Searching is safe while another thread changes it."""
 
-    def __init__(self, documents: Iterable[Document] = ()) -> None:
-        self._index = tantivy.Index(_schema())
+    def __init__(
+        self, documents: Iterable[Document] = (), index: tantivy.Index | None = None
+    ) -> None:
+        """`index` is one of this `schema`, opened elsewhere; without it all is kept in memory."""
+        self._index = tantivy.Index(schema()) if index is None else index
         self._index.register_tokenizer("stems", analyzer())
-        self._writer = self._index.writer(WRITER_BYTES, 1)
-        self.add(documents)
+        self._writer: tantivy.IndexWriter | None = None
+        self._searcher = self._index.searcher()
+        if index is None:
+            self.add(documents)
 
     def add(self, documents: Iterable[Document]) -> None:
         """Make documents findable; they are so when this returns."""
@@ -69,13 +79,33 @@ class Library:
     def stage(self, documents: Iterable[Document]) -> None:
         """Take documents in, to be found from the next `publish` on."""
         for document in documents:
-            self._writer.add_document(_indexed(document))
+            self._writing.add_document(_indexed(document))
+
+    def unstage(self, group: str) -> None:
+        """Take out all documents of a group that were taken in before, from `publish` on."""
+        self._writing.delete_documents_by_term("group", group)
 
     def publish(self) -> None:
         """Make findable what was staged."""
-        self._writer.commit()
+        self._writing.commit()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again at an index that another process changes."""
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def rest(self) -> None:
+        """Give back what only writing needs, until there is something to write again."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    @property
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(WRITER_BYTES, 1)
+        return self._writer
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -139,8 +169,10 @@ def _stop_stems() -> frozenset[str]:
     return frozenset(analyzer().analyze(words)) | frozenset("s t re ve ll d m".split())
 
 
-def _schema() -> tantivy.Schema:
+def schema() -> tantivy.Schema:
+    """The fields of an index of documents."""
     builder = tantivy.SchemaBuilder()
+    builder.add_text_field("group", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="stems", index_option="position")
     builder.add_text_field("title", tokenizer_name="stems", index_option="freq")
     builder.add_bytes_field("stored", stored=True)
@@ -153,6 +185,7 @@ def _indexed(document: Document) -> tantivy.Document:
     return tantivy.Document(
         text=[spaced(" ".join(document.sentences))],
         title=[spaced(title)],
+        group=[document.group] if document.group else [],
         stored=["\n".join((*names, *document.sentences)).encode("utf-8", "replace")],
     )
 

@@ -44,7 +44,7 @@ def _evidence(brief: Brief) -> Iterator[str]:
         claim = None
         for line in (line for line in brief.evidence if line.point == at):
             if line.claim != claim:
-                yield f"   Claim: {line.claim_text} ({carried_by(line)})"
+                yield f"   {rests_on(line, line.claim_text)} ({carried_by(line)})"
                 claim = line.claim
             yield from _found(line, by_number[line.source], described)
 
@@ -98,6 +98,11 @@ def about_source(source: CitedSource) -> list[str]:
     """Its author, and what is known of its date where the day is not shown."""
     author = [f"by {source.author}"] if source.author else []
     return [*author, *([source.published_note] if source.published_note else [])]
+
+
+def rests_on(line: EvidenceLine, claim: str) -> str:
+    """What a point rests on: a claim, in the form that the caller shows it in, or a quotation."""
+    return "A quotation, no claim of the pack" if line.is_quotation else f"Claim: {claim}"
 
 
 def carried_by(line: EvidenceLine) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from content.archive import Page
 from content.brief import Brief
+
+if TYPE_CHECKING:  # what finds takes a search library along, which the terminal starts without
+    from content.finding import Finding
+    from content.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,28 @@ class Archive(Protocol):
 
         Raises:
             StoreError: the database refuses.
+        """
+
+
+class CataloguedArchive(Archive, Protocol):
+    """An archive that says what it holds, for an index to follow."""
+
+    async def catalogue(self, pack: str) -> Mapping[str, str]:
+        """A digest of the newest copy of each page of a pack, by source; those without are left
+        out.
+
+        Raises:
+            StoreError: the database refuses, so that it is not known what there is.
+        """
+
+
+class Passages(Protocol):
+    """Searches the pages of a pack's sources."""
+
+    async def find(self, pack: Pack, question: str) -> Finding | None:
+        """The sentences that answer, from the operator's copies; none where there are no copies.
+
+        Never raises: without copies, or with an index in trouble, there is just nothing.
         """
 
 

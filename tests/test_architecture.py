@@ -21,12 +21,13 @@ ALLOWED = {
     "adapters/slack": {"content", "adapters.slack", "slack_bolt", "slack_sdk", "aiohttp"},
     "adapters/discord": {"content", "adapters.discord", "discord", "aiohttp"},
     "adapters/web": {"content", "adapters.web", "aiohttp", "protego", "yarl"},
+    "adapters/index": {"content", "adapters.index", "tantivy"},
     "adapters/archive": {"content", "adapters.archive", "nupunkt", "trafilatura"},
     "adapters/llm": {"content", "adapters.llm", "aiohttp", "pydantic"},
     "bot": {
         *("bot", "content", "pydantic", "pydantic_core", "typer", "rich", "dotenv", "platformdirs"),
         *("adapters.terminal", "adapters.store", "adapters.slack", "adapters.discord"),
-        *("adapters.web", "adapters.archive", "adapters.llm"),
+        *("adapters.web", "adapters.archive", "adapters.index", "adapters.llm"),
     },
 }
 IMPURE = {"os", "sqlite3", "socket", "urllib", "http", "subprocess", "threading", "time", "random"}

@@ -129,7 +129,7 @@ def _evidence_block(brief: Brief, at: int, style: _Style, seen: set[int]) -> str
 def _claim_line(line: EvidenceLine, point: Point, style: _Style) -> str:
     same = line.claim_text == point.text
     claim = "as above" if same else escape(line.claim_text, style.point)
-    return f"Claim: {claim} · {plaintext.carried_by(line)}"
+    return f"{plaintext.rests_on(line, claim)} · {plaintext.carried_by(line)}"
 
 
 def _found_line(

@@ -140,7 +140,8 @@ def _evidence_of(
 
 def _claim(line: EvidenceLine, room: _Room) -> str:
     text = markup.line(line.claim_text, room.sentence) or "…"
-    return f"▸ {text} · {plaintext.carried_by(line)}"
+    shown = plaintext.rests_on(line, "") if line.is_quotation else text
+    return f"▸ {shown} · {plaintext.carried_by(line)}"
 
 
 def _place(line: EvidenceLine, source: CitedSource, room: _Room) -> str:

@@ -8,14 +8,19 @@ import logging
 import sqlite3
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from content.errors import BriefingError
+from content.errors import BriefingError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
+    from adapters.store.pages import SqlArchive
     from content.archive import Page
+
+    Ask = Callable[[SqlArchive], Awaitable[Mapping[str, "T"]]]
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +31,11 @@ REST_S = 60.0
 
 
 class LazyArchive:
-    """An `Archive` that opens its database when it is asked, and never fails.
+    """An `Archive` that opens its database when it is asked.
 
     `url` is understood as `address.to_address` says. An SQLite file that is not there, or holds
     no page, is not opened at all, and that costs no library. A database that fails, or takes more
-    than 3 seconds, is logged and counts as empty for a minute.
+    than 3 seconds, is logged and left alone for a minute.
     """
 
     def __init__(self, url: str) -> None:
@@ -38,19 +43,42 @@ class LazyArchive:
         self._rest_until = 0.0
 
     async def pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
-        """What is kept of the pages of these sources of a pack, by source."""
-        if not sources or time.monotonic() < self._rest_until:
+        """What is kept of the pages of these sources of a pack, by source.
+
+        Never raises: a database that fails counts as empty.
+        """
+        if not sources:
             return {}
+        with contextlib.suppress(StoreError):
+            return await self._asked(lambda archive: archive.pages(pack, sources))
+        return {}
+
+    async def catalogue(self, pack: str) -> Mapping[str, str]:
+        """The digest of the newest copy of each page of a pack, by source.
+
+        Raises:
+            StoreError: the database fails, or did within the last minute.
+        """
+        return await self._asked(lambda archive: archive.catalogue(pack))
+
+    async def _asked(self, ask: Ask[T]) -> Mapping[str, T]:
+        """An answer of the archive; nothing where there is none.
+
+        Raises:
+            StoreError: it is left alone, or fails now.
+        """
+        if time.monotonic() < self._rest_until:
+            raise StoreError("reading the archive, a moment ago")
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await self._pages(pack, sources)
+                return await self._opened(ask)
         except (BriefingError, sqlite3.Error, TimeoutError) as error:
             why = str(error) or "it takes too long"
-            log.warning("evidence is shown without the archive: %s", why)
+            log.warning("the archive is left alone for a minute: %s", why)
             self._rest_until = time.monotonic() + REST_S
-            return {}
+            raise StoreError("reading the archive") from error
 
-    async def _pages(self, pack: str, sources: Collection[str]) -> Mapping[str, Page]:
+    async def _opened(self, ask: Ask[T]) -> Mapping[str, T]:
         file = sqlite_file(self._url)
         if file is not None and not await asyncio.to_thread(_holds_pages, file):
             return {}
@@ -60,7 +88,7 @@ class LazyArchive:
         store = SqlStore(self._url)
         await store.open()
         try:
-            return await store.archive.pages(pack, sources)
+            return await ask(store.archive)
         finally:
             await store.close()
 

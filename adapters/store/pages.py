@@ -37,6 +37,15 @@ class SqlArchive:
             copies = await _rows(connection, PAGE_COPIES, pack, sources)
         return {row.source: _page(row, copies) for row in rows}
 
+    async def catalogue(self, pack: str) -> Mapping[str, str]:
+        """The digest of the newest copy of each page of a pack, by source."""
+        columns = PAGE_COPIES.c
+        query = select(columns.source, columns.digest).where(columns.pack == pack)
+        async with self._store.reading("listing archived pages") as connection:
+            # Of two seen at the same time the digest decides, so that nothing goes to and fro.
+            rows = await connection.execute(query.order_by(columns.seen_at, columns.digest))
+            return {row.source: row.digest for row in rows}
+
     async def save(self, page: Page) -> None:
         """Keep a page as it is now: copies that it no longer has are deleted."""
         async with self._store.writing("archiving a page") as connection:

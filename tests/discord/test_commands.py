@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from content.answering import ONLY_CLOSEST
 from tests.discord.conftest import Bot
 from tests.discord.fake_discord import FakeDiscord
 from tests.discord.payloads import DIRECT, EPHEMERAL
@@ -20,6 +21,15 @@ async def test_a_quick_answer_is_the_first_response(bot: Bot, discord: FakeDisco
     assert "LED burners" in text_of(message)
     assert "[1] " in text_of(message)
     assert not asked.is_private
+
+
+async def test_what_only_comes_close_says_so_in_its_title(bot: Bot, discord: FakeDiscord) -> None:
+    asked = await discord.uses_command("which painter relit skerry point")
+
+    message = await discord.answer(asked)
+
+    assert "Closest on file to “which painter relit skerry point”" in text_of(message)
+    assert ONLY_CLOSEST in text_of(message)
 
 
 async def test_an_answer_is_remembered_under_its_message(bot: Bot, discord: FakeDiscord) -> None:

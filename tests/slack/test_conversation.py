@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.answering import ONLY_CLOSEST
 from tests.slack.fake_slack import refuses
 from tests.slack.workspace import BEN, CHANNEL, DIRECT, Workspace
 
@@ -17,6 +18,14 @@ async def test_a_slash_command_is_answered_with_a_real_message_in_the_channel(
     assert shown.thread is None
     assert shown.body["unfurl_links"] is shown.body["unfurl_media"] is False
     assert not {"link_names", "parse"} & set(shown.body)
+
+
+async def test_what_only_comes_close_says_so_in_its_title(workspace: Workspace) -> None:
+    await workspace.types("which painter relit skerry point")
+
+    shown = await workspace.slack.next_shown()
+    assert shown.title == "Closest on file to “which painter relit skerry point”"
+    assert ONLY_CLOSEST in shown.body["text"]
 
 
 async def test_the_text_beside_the_blocks_is_the_whole_answer(workspace: Workspace) -> None:

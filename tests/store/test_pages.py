@@ -210,6 +210,42 @@ async def test_a_server_that_keeps_silent_is_not_waited_for(
     assert "takes too long" in caplog.text
 
 
+async def test_the_catalogue_names_the_newest_copy_of_each_page(archive: SqlArchive) -> None:
+    other = Page("lighthouses", "almanac").with_copy(PageCopy("Four blasts.", None, NOON))
+    await archive.save(PAGE)
+    await archive.save(other)
+    await archive.save(Page("lighthouses", "digest").failed(NOON, "gone"))
+    before = await archive.catalogue("lighthouses")
+
+    await archive.save(PAGE.with_copy(PageCopy("Anew.", None, NOON + 3 * A_DAY)))
+
+    after = await archive.catalogue("lighthouses")
+    assert before.keys() == after.keys() == {"gazette", "almanac"}
+    assert before["almanac"] == after["almanac"]
+    assert before["gazette"] != after["gazette"]
+    assert await archive.catalogue("harbours") == {}
+
+
+async def test_a_lazy_archive_tells_an_empty_catalogue_from_none(tmp_path: Path) -> None:
+    file = tmp_path / "briefing.db"
+    nothing = await LazyArchive(f"sqlite:///{file}").catalogue("lighthouses")
+    file.write_bytes(b"certainly no database " * 100)
+    damaged = LazyArchive(f"sqlite:///{file}")
+
+    assert nothing == {}
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            await damaged.catalogue("lighthouses")
+
+
+async def test_a_lazy_archive_reads_the_same_catalogue(database: str) -> None:
+    async with opened(database) as store:
+        await store.archive.save(PAGE)
+        expected = await store.archive.catalogue("lighthouses")
+
+    assert await LazyArchive(database).catalogue("lighthouses") == expected != {}
+
+
 def test_the_archives_fit_their_ports() -> None:
     keepers: list[type[PageKeeper]] = [SqlArchive]
     readers: list[type[Archive]] = [LazyArchive, SqlArchive]
