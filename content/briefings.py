@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import hashlib
 import logging
 import uuid
 from collections.abc import Sequence
@@ -12,35 +10,17 @@ from dataclasses import dataclass
 
 from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
-from content.brief import QUOTATION, Brief
-from content.errors import RewriterError, StoreError
+from content.answers import Answers
+from content.asked import Asked, digest
+from content.brief import Brief
+from content.errors import StoreError
 from content.noting import Notes
 from content.ports import Archive, Clock, Place, Record, Rewriter, Store
 from content.quoting import Quoter
 from content.recent import RecentTexts
+from content.records import Records
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody typed, and where."""
-
-    text: str
-    """What stands after the command or the mention, as typed; may be empty, hostile or endless."""
-    place: Place
-    asker: str
-    """The platform's id of who asks, its workspace included. Only ever kept as a digest."""
-    command: str | None = None
-    """The slash command used, without its slash; none for mentions and direct messages."""
-    private: bool = False
-    """Only the asker will see the reply. The word `private` in the text asks for it too."""
-    about: str | None = None
-    """The platform's id of the message this one replies to."""
-    beside: str | None = None
-    """The platform's id of the message whose button asks this: the same pack is to answer."""
-    opens_thread: bool = False
-    """The thread in `place` begins with this text, so what it refers to stands in the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +51,18 @@ class Briefings:
         """`archive` holds the operator's copies of cited pages, `quoter` answers from them, and
         `rewriter` words answers, where there are any. With `keep_questions`, what was asked is
         kept where it was not answered, or not well."""
-        self.serve(desks)
-        self._notes = Notes(store, clock, keep_questions=keep_questions)
         self._store = store
         self._clock = clock
         self._archive = archive
-        self._rewriter = rewriter
-        self._quoter = quoter
+        self._records = Records(store)
+        self._notes = Notes(store, clock, keep_questions=keep_questions)
+        self._answers = Answers(clock, self._records, self._notes, rewriter, quoter)
         self._recent = RecentTexts()
+        self.serve(desks)
 
     def serve(self, desks: Sequence[Desk]) -> None:
         """Answer from these packs from now on; replies under way are finished from the old ones."""
-        if not desks:
-            raise ValueError("at least one pack is needed")
-        self._desks = tuple(desks)
+        self._answers.serve(desks)
 
     async def reply(self, asked: Asked) -> Reply:
         """Answer a text and keep the answer's record.
@@ -102,8 +80,8 @@ class Briefings:
             return await self._unhelpful(asked)
         if isinstance(request.wish, grammar.AskAbout):
             self._recent.note(digest(asked.asker), request.wish.text)
-        brief = await self._answer(request.wish, asked)
-        return await self._keep(asked, await self._reworded(brief))
+        brief = await self._answers.answer(request.wish, asked)
+        return await self._keep(asked, await self._answers.reworded(brief))
 
     async def evidence(
         self,
@@ -119,7 +97,7 @@ class Briefings:
         An id that is unknown, was tampered with, or belongs to another channel or person gets a
         reply that says so.
         """
-        record = await self._readable(record_id, place, asker)
+        record = await self._records.readable(record_id, place, asker)
         # That a button does not work concerns only who pressed it.
         asked = Asked("", place, asker, private=private or record is None)
         return await self._evidence_of(asked, record, number)
@@ -134,14 +112,14 @@ class Briefings:
 
     async def share(self, record_id: str, place: Place, asker: str) -> Reply | None:
         """A private reply once more, for everybody in the channel; none where there is none."""
-        record = await self._record(record_id, place)
+        record = await self._records.record(record_id, place)
         if record is None or record.private_to not in (None, digest(asker)):
             return None
         return await self._keep(Asked("", place, asker), record.brief, about=record.about)
 
     async def unhelpful(self, record_id: str, place: Place, asker: str) -> Reply:
         """Note that the reply with this id did not help, and tell only who pressed its button."""
-        record = await self._readable(record_id, place, asker)
+        record = await self._records.readable(record_id, place, asker)
         return await self._marked(Asked("", place, asker, private=True), record)
 
     async def posted(self, reply_id: str, message: str) -> None:
@@ -161,11 +139,11 @@ class Briefings:
 
     async def knows_thread(self, place: Place, asker: str) -> bool:
         """Whether "source?" typed in this thread would find a briefing."""
-        return await self._exists(Asked("", place, asker))
+        return await self._records.exists(Asked("", place, asker))
 
     async def knows_message(self, place: Place, message: str, asker: str) -> bool:
         """Whether this message is a briefing, or the evidence of one, that the asker may see."""
-        return await self._exists(Asked("", place, asker, about=message))
+        return await self._records.exists(Asked("", place, asker, about=message))
 
     def suggest(
         self, typed: str, command: str | None = None, *, asker: str = "", limit: int = 25
@@ -175,80 +153,21 @@ class Briefings:
         What this asker asked lately comes first; nobody sees what others asked.
         """
         recent = self._recent.beginning(digest(asker), typed)
-        return list(dict.fromkeys([*recent, *self._desk(command).suggest(typed, limit)]))[:limit]
-
-    async def _answer(self, wish: grammar.Wish, asked: Asked) -> Brief:
-        """The first answer of the packs that may answer, else what the first of them says."""
-        today = self._clock.now().date()
-        desks = await self._desks_for(asked)
-        briefs = (desk.answer(wish, today) for desk in desks)
-        first = next(briefs)
-        best = first if first.points else next((brief for brief in briefs if brief.points), first)
-        best = await self._quoted(best, wish, desks, today)
-        await self._notes.unanswered(wish, best)
-        return best
-
-    async def _quoted(
-        self, brief: Brief, wish: grammar.Wish, desks: Sequence[Desk], today: dt.date
-    ) -> Brief:
-        """A question's answer from archived pages, where the packs themselves have none."""
-        if self._quoter is None or not isinstance(wish, grammar.AskAbout):
-            return brief
-        for desk in desks:
-            if brief.outcome in ("closest", "not_covered") and not desk.asks_of_now(wish.text):
-                brief = await self._quoter.better_than(brief, wish.text, desk, today)
-        return brief
-
-    async def _reworded(self, brief: Brief) -> Brief:
-        """An answer as the language model words it, as far as that holds; else as it is."""
-        is_ours = brief.kind == "answer" and not any(p.kind == QUOTATION for p in brief.points)
-        desk = self._desk_of(brief) if self._rewriter and is_ours else None
-        if self._rewriter is None or desk is None:
-            return brief
-        # Only here: without a model nothing of this is needed.
-        from content import rewording
-
-        prompt = rewording.prompt_for(brief)
-        if prompt is None:
-            return brief
-        try:
-            proposed = rewording.parse(await self._rewriter.reword(prompt))
-        except RewriterError as error:
-            log.warning("an answer is given without the language model: %s", error)
-            return brief
-        return rewording.reworded(brief, proposed, desk.pack, self._clock.now().date())
-
-    async def _desks_for(self, asked: Asked) -> Sequence[Desk]:
-        """The pack of the command; without one all, that of the message beside first."""
-        if asked.command is not None or len(self._desks) == 1:
-            return [self._desk(asked.command)]
-        pack = await self._pack_of(asked.place, asked.beside)
-        return sorted(self._desks, key=lambda desk: desk.pack.info.id != pack)
-
-    async def _pack_of(self, place: Place, message: str | None) -> str | None:
-        try:
-            record = await self._store.by_message(place, message) if message else None
-        except StoreError as error:
-            log.warning("could not look up which pack a message is from: %s", error)
-            return None
-        return record.brief.pack.id if record else None
-
-    def _desk(self, command: str | None) -> Desk:
-        return next(
-            (desk for desk in self._desks if desk.pack.info.command == command), self._desks[0]
-        )
+        return list(dict.fromkeys([*recent, *self._answers.desk(command).suggest(typed, limit)]))[
+            :limit
+        ]
 
     async def _sources(self, asked: Asked, wish: grammar.AskSources) -> Reply:
         if wish.about is None:
             return await self._evidence_where(asked, wish.number)
-        brief = await self._answer(grammar.AskAbout(wish.about), asked)
+        brief = await self._answers.answer(grammar.AskAbout(wish.about), asked)
         shown = await self._checked(evidence.view(brief)) if brief.points else brief
         return await self._keep(asked, shown)
 
     async def _more(self, asked: Asked) -> Reply:
         """The next page of the list that is referred to, or the word that there is none."""
         try:
-            record = await self._referred(asked)
+            record = await self._records.referred(asked)
         except StoreError as error:
             log.warning("could not look up a list: %s", error)
             record = None
@@ -256,39 +175,38 @@ class Briefings:
             [item.text for item in record.brief.suggestions if item.is_more] if record else []
         )
         if record is None or not following:
-            return await self._keep(asked, guidance.no_more(self._desk(asked.command).pack))
-        desk = self._desk_of(record.brief) or self._desk(asked.command)
+            return await self._keep(asked, guidance.no_more(self._answers.desk(asked.command).pack))
+        desk = self._answers.desk_of(record.brief) or self._answers.desk(asked.command)
         wish = grammar.parse(following[0]).wish
-        return await self._keep(asked, desk.answer(wish, self._clock.now().date()))
+        return await self._keep(asked, desk.answer(wish, self._answers.day()))
 
     async def _unhelpful(self, asked: Asked) -> Reply:
         try:
-            record = await self._referred(asked, abstentions=True)
+            record = await self._records.referred(asked, abstentions=True)
         except StoreError as error:
             log.warning("could not look up what did not help: %s", error)
             record = None
         return await self._marked(asked, record)
 
     async def _marked(self, asked: Asked, record: Record | None) -> Reply:
-        brief = await self._notes.unhelpful(record, self._desk(asked.command).pack)
+        brief = await self._notes.unhelpful(record, self._answers.desk(asked.command).pack)
         # A record would tell who found fault with what, so there is none.
         return Reply(uuid.uuid4().hex, brief, asked.private, is_kept=False)
 
-    def _desk_of(self, brief: Brief) -> Desk | None:
-        return next((desk for desk in self._desks if desk.pack.info.id == brief.pack.id), None)
-
     async def _evidence_where(self, asked: Asked, number: int | None) -> Reply:
         try:
-            record = await self._referred(asked)
+            record = await self._records.referred(asked)
         except StoreError as error:
             log.warning("could not look up a record: %s", error)
-            return await self._keep(asked, guidance.store_trouble(self._desk(asked.command).pack))
+            return await self._keep(
+                asked, guidance.store_trouble(self._answers.desk(asked.command).pack)
+            )
         return await self._evidence_of(asked, record, number)
 
     async def _evidence_of(self, asked: Asked, record: Record | None, number: int | None) -> Reply:
         if record is None:
             missing = guidance.no_briefing_here(
-                self._desk(asked.command).pack, asked.about is not None
+                self._answers.desk(asked.command).pack, asked.about is not None
             )
             return await self._keep(asked, missing)
         if record.private_to is not None:  # what one person saw alone stays with that person
@@ -298,8 +216,8 @@ class Briefings:
 
     def _as_of_now(self, brief: Brief) -> Brief:
         """Stored evidence, with what was withdrawn or corrected since said so."""
-        desk = self._desk_of(brief) if brief.points else None
-        return corrections.noted(brief, desk.pack, self._clock.now().date()) if desk else brief
+        desk = self._answers.desk_of(brief) if brief.points else None
+        return corrections.noted(brief, desk.pack, self._answers.day()) if desk else brief
 
     async def _checked(self, brief: Brief) -> Brief:
         """Evidence with quotations, and with what became of its pages, as far as is known."""
@@ -313,57 +231,6 @@ class Briefings:
             log.warning("could not look into the archive: %s", error)
             return brief
         return evidence.checked(brief, pages)
-
-    async def _exists(self, asked: Asked) -> bool:
-        try:
-            return await self._referred(asked) is not None
-        except StoreError as error:
-            log.warning("could not look up a record: %s", error)
-            return False
-
-    async def _referred(self, asked: Asked, *, abstentions: bool = False) -> Record | None:
-        """The reply "source?" means: the one replied to, else the last in this conversation."""
-        place = asked.place
-        if asked.opens_thread:
-            place = dataclasses.replace(place, thread=None)
-        if asked.about is not None:
-            found = await self._store.by_message(place, asked.about)
-        else:
-            key = digest(asked.asker)
-            found = await self._store.latest(place, key, abstentions=abstentions)
-            if found is None and place.thread is not None:
-                found = await self._store.by_message(place, place.thread)
-        return await self._origin(found, asked.asker, abstentions=abstentions)
-
-    async def _readable(self, record_id: str, place: Place, asker: str) -> Record | None:
-        try:
-            return await self._origin(await self._record(record_id, place), asker)
-        except StoreError as error:
-            log.warning("could not look up what a reply is about: %s", error)
-            return None
-
-    async def _record(self, record_id: str, place: Place) -> Record | None:
-        """The reply with this id, if it was given in this channel."""
-        try:
-            record = await self._store.by_id(record_id)
-        except StoreError as error:
-            log.warning("could not look up a reply: %s", error)
-            return None
-        return record if record and _channel(record.place) == _channel(place) else None
-
-    async def _origin(
-        self, record: Record | None, asker: str, *, abstentions: bool = False
-    ) -> Record | None:
-        """The briefing `record` is or is the evidence of; none where the asker may not see it."""
-        if record is not None and record.about is not None:
-            record = await self._store.by_id(record.about)
-        if (
-            record is None
-            or record.private_to not in (None, digest(asker))
-            or not (record.brief.points or (abstentions and record.brief.kind == "abstention"))
-        ):
-            return None
-        return record
 
     async def _keep(self, asked: Asked, brief: Brief, about: str | None = None) -> Reply:
         record = Record(
@@ -380,12 +247,3 @@ class Briefings:
             log.warning("could not keep reply %s: %s", record.id, error)
             brief = guidance.with_lost_record(brief)
         return Reply(record.id, brief, asked.private)
-
-
-def digest(asker: str) -> str:
-    """A name for a person that does not say who it is."""
-    return hashlib.sha256(f"asker:{asker}".encode()).hexdigest()[:32]
-
-
-def _channel(place: Place) -> tuple[str, str]:
-    return (place.platform, place.channel)

@@ -64,6 +64,8 @@ ENOUGH_AGREEMENT_TO_BE_NEAR = 1.5
 """From which sum on its answer is shown as the closest on file."""
 ENOUGH_TO_BE_NEAR = 0.5
 """How much of what a question tells must stand in a claim that is shown as the closest on file."""
+ENOUGH_TO_BE_ON_TOPIC = 0.25
+"""How much of what a question tells must stand in some passage for topics to be near at all."""
 MAX_CLOSEST = 2
 """Most claims that are shown so: each takes the reader's time and answers nothing."""
 NEXT_BEST = 0.05
@@ -171,6 +173,12 @@ class Chooser:
         ]
         near = sorted(near, key=lambda row: row[:2], reverse=True)
         return tuple(row[2] for row in near[:MAX_CLOSEST] if row[0] >= ENOUGH_TO_BE_NEAR)
+
+    def is_off_topic(self, question: Question, hits: Sequence[Hit]) -> bool:
+        """Whether no passage has more than a word or two of it, and those by chance."""
+        said = (terms(f"{hit.passage.text} {hit.passage.names}") for hit in hits)
+        most = max((self._index.coverage(question.terms, row) for row in said), default=0.0)
+        return most < ENOUGH_TO_BE_ON_TOPIC
 
     def _names_one_thing(self, question: Question) -> bool:
         """Whether a question tells no more than one name: what is said of it may be anything."""

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from content.brief import Brief, Note, PackRef, Suggestion
 from content.cleaning import shorten
 from content.composing import pack_ref, suggest_topics
+from content.dates import UNKNOWN, PartialDate
 from content.grammar import MAX_TEXT_CHARS
 from content.pack import Pack
+from content.periods import Period
 
 MAX_QUOTED_CHARS = 100
 """How much of a question is repeated back."""
@@ -69,15 +71,26 @@ def not_covered(pack: Pack, question: str, looked_for: Sequence[str], near: Sequ
     )
 
 
-def nothing_listed(pack: Pack, what: str, about: str, topic: str | None) -> Brief:
-    """A list that would be empty; `what` says of what, such as `no figures`."""
+def nothing_listed(
+    pack: Pack,
+    what: str,
+    about: str,
+    topic: str | None,
+    period: Period | None = None,
+    newest: PartialDate = UNKNOWN,
+) -> Brief:
+    """A list that would be empty; `what` says of what, such as `no figures`, `newest` how new it is
+    outside the period."""
+    lines = [f"There are {what} on file for “{about}”{f' {period.words}' if period else ''}."]
+    if newest.is_known:
+        lines.append(f"The newest there is: {newest.in_words()}.")
     near = (topic, *pack.topics[topic].related) if topic else by_size(pack)
     return Brief(
         kind="abstention",
         title="Not covered",
         pack=pack_ref(pack),
         topic=topic,
-        notes=(Note("coverage", f"There are {what} on file for “{about}”."),),
+        notes=tuple(Note("coverage", line) for line in lines),
         suggestions=suggest_topics(pack, near),
     )
 

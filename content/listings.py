@@ -10,9 +10,11 @@ from content import guidance
 from content.brief import Brief, Note, Suggestion
 from content.caveats import status_on
 from content.composing import Said, as_stated, compose, suggest_topics
+from content.dates import UNKNOWN
 from content.grammar import AskList, ListKind
 from content.model import DECIDED, Claim
 from content.pack import Pack
+from content.periods import Period
 
 PER_PAGE = 5
 """Most claims of a list on a page."""
@@ -46,17 +48,24 @@ class _Page:
 
 
 def listed(
-    pack: Pack, wish: AskList, topic: str | None, today: dt.date, notes: Sequence[Note] = ()
+    pack: Pack,
+    wish: AskList,
+    topic: str | None,
+    today: dt.date,
+    notes: Sequence[Note] = (),
+    period: Period | None = None,
 ) -> Brief:
-    """One page of a list, of a topic or of the whole pack.
+    """One page of a list, of a topic or of the whole pack, of a period or of all time.
 
     A page beyond the last one is the last one. Where there is nothing to list, the brief says so.
     """
     claims = pack.claims_by_topic[topic] if topic else tuple(pack.current.values())
-    found = _CHOOSING[wish.kind](claims, today)
+    ever = _CHOOSING[wish.kind](claims, today)
+    found = [claim for claim in ever if period is None or period.holds(claim.as_of)]
     about = pack.topics[topic].title if topic else pack.info.title
     if not found:
-        return guidance.nothing_listed(pack, _NOTHING[wish.kind], about, topic)
+        newest = max((claim.as_of for claim in ever), default=UNKNOWN)
+        return guidance.nothing_listed(pack, _NOTHING[wish.kind], about, topic, period, newest)
     page = _page([_points_of(pack, wish.kind, claim) for claim in found], wish.page)
     said = [
         line
@@ -66,12 +75,15 @@ def listed(
     return compose(
         pack,
         "brief",
-        _title(wish.kind, about, page),
+        _title(wish.kind, f"{about} {period.words}" if period else about, page),
         said,
         today,
         topic=topic,
         notes=notes,
-        suggestions=(*_turning(wish.kind, topic, page), *suggest_topics(pack, _near(pack, topic))),
+        suggestions=(
+            *_turning(wish.kind, topic, page, period),
+            *suggest_topics(pack, _near(pack, topic)),
+        ),
     )
 
 
@@ -158,9 +170,11 @@ def _title(kind: ListKind, about: str, page: _Page) -> str:
     return f"{_TITLES[kind]}: {about}{part}"
 
 
-def _turning(kind: ListKind, topic: str | None, page: _Page) -> Iterator[Suggestion]:
+def _turning(
+    kind: ListKind, topic: str | None, page: _Page, period: Period | None
+) -> Iterator[Suggestion]:
     """Buttons for the next and the previous page."""
-    about = f"{kind} {topic}" if topic else kind
+    about = " ".join(filter(None, (kind, topic, period.words if period else None)))
     if page.number < page.pages:
         left = page.total - page.last
         yield Suggestion(f"{about} page {page.number + 1}", f"More ({left})", is_more=True)

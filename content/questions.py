@@ -179,14 +179,17 @@ def holds(wants: Wanted | None, text: str, question: Iterable[str]) -> bool:
 
     A name that already stands among the question's terms is no answer to "who".
     """
+    question = frozenset(question)
     if wants is None:
         return True
     if wants == "person":
-        return any(name not in set(question) for name in _names_in(text))
+        return any(name not in question for name in _names_in(text))
     if wants == "number":
         text = _NO_COUNT.sub("", text)
     if wants == "time":
         text = _WHEN_SAID.sub("", text)
+    if "founder" in question and not _FOUNDING.search(text):
+        return False  # the stems make no difference between who founds and what is founded
     return bool(_HOLDING[wants].search(text))
 
 
@@ -289,6 +292,7 @@ _YES_OR_NO = re.compile(
     re.IGNORECASE,
 )
 _HOW = re.compile(r"^\W*how\b|怎么|怎麼|如何", re.IGNORECASE)
+_FOUNDING = re.compile(r"\b(?:co-?)?found(?:ed|ing)\b|\bestablish|\bset up\b", re.IGNORECASE)
 _WHEN_SAID = re.compile(
     r"\b(?:reported|said|says|wrote|argued|listed|expected|cited)\b[^,;.]*?"
     r"\bin (?:\w+ )?(?:19|20)\d\d\b"

@@ -30,6 +30,8 @@ UNKNOWN_PAIR = 0.35
 straddle two words and say nothing."""
 WEAK = 0.4
 """What a word of everyday talk counts, against one that is as rare and names something."""
+TEXTS_KEPT = 16_384
+"""How many texts' terms are kept: those of a pack's passages are compared with every question."""
 WRITER_BYTES = 15_000_000
 """tantivy's smallest heap for one indexing thread."""
 
@@ -130,9 +132,14 @@ def stem(word: str) -> str:
     return stems[0] if stems else word
 
 
-def terms(text: str, *, drop_stop_words: bool = False) -> list[str]:
+def terms(text: str, *, drop_stop_words: bool = False) -> tuple[str, ...]:
     """What a text is searched by: stems of words, pairs of Chinese characters, in order."""
-    return [term for _, term in terms_as_typed(text, drop_stop_words=drop_stop_words)]
+    return _terms(text, drop_stop_words)
+
+
+@functools.lru_cache(maxsize=TEXTS_KEPT)
+def _terms(text: str, drop_stop_words: bool) -> tuple[str, ...]:
+    return tuple(term for _, term in terms_as_typed(text, drop_stop_words=drop_stop_words))
 
 
 def terms_as_typed(text: str, *, drop_stop_words: bool = False) -> Iterator[tuple[str, str]]:
@@ -194,7 +201,7 @@ def _names_of(passage: Passage) -> str:
     return " ".join((passage.names, passage.entities, *passage.questions))
 
 
-def _build(fields: Iterable[tuple[list[str], list[str]]]) -> tantivy.Index:
+def _build(fields: Iterable[tuple[Sequence[str], Sequence[str]]]) -> tantivy.Index:
     """An index of the passages' own terms and of those of their names, in their order."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("at", stored=True)

@@ -93,6 +93,13 @@ class TopicNames:
         stems = [self._by_stem.get(stem(word), word) for word in bare]
         return self._exact(bare) or self._covered(bare) or self._covered(stems)
 
+    def is_about_anything(self, text: str) -> bool:
+        """Whether a text names nothing at all, as "what happened in" does."""
+        for phrase in CJK_QUESTIONS:
+            text = text.replace(phrase, " ")
+        kept = self._without(fold(text).split(), STOP_WORDS | OPEN_VERBS | self._subject)
+        return not [part for word in kept for part in self._without_cjk(word)]
+
     def _add(self, name: _Name) -> None:
         self._names.setdefault(name.words, name)
         self._squeezed.setdefault(squeeze(name.words), name)

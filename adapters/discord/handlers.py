@@ -20,7 +20,8 @@ from adapters.discord.commands import SHOW_SOURCES
 from adapters.discord.limits import MAX_CHOICE, MAX_CHOICES, QUICK_S, fits
 from adapters.discord.publisher import FormRefused, Publisher
 from adapters.discord.render import Message, to_message, to_sentence
-from content.briefings import Asked, Briefings, Reply
+from content.asked import Asked
+from content.briefings import Briefings, Reply
 from content.errors import BriefingError, PlatformError
 from content.grammar import parse
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from content.briefings import Asked
+from content.asked import Asked
 from content.ports import Place
 
 PLATFORM = "discord"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from content.briefings import Asked
+from content.asked import Asked
 from content.errors import PlatformError
 from content.ports import Place
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.briefings import Asked
+from content.asked import Asked
 from content.ports import Place
 
 ASKER = "terminal"

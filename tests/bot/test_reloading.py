@@ -12,7 +12,8 @@ import pytest
 from bot import reloading, wiring
 from bot.reloading import Reloader
 from content import loading
-from content.briefings import Asked, Briefings
+from content.asked import Asked
+from content.briefings import Briefings
 from content.loading import load_packs
 from content.pack import Pack
 from content.ports import Place

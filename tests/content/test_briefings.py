@@ -8,8 +8,9 @@ import pytest
 
 from adapters.store.memory import MemoryStore
 from content.answering import Desk
+from content.asked import Asked, digest
 from content.brief import Brief
-from content.briefings import Asked, Briefings, Reply, digest
+from content.briefings import Briefings, Reply
 from content.errors import StoreError
 from content.ports import Gap, Place, Record, Store
 from tests.content.breaking import Draft

@@ -10,8 +10,9 @@ import pytest
 from adapters.store.memory import MemoryStore
 from content.answering import Desk
 from content.archive import Page, PageCopy
+from content.asked import Asked
 from content.brief import Brief
-from content.briefings import Asked, Briefings
+from content.briefings import Briefings
 from content.errors import StoreError
 from content.fingerprints import fingerprint
 from content.ports import Place

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from adapters.store.memory import MemoryStore
-from content.briefings import Asked, Briefings, Reply
+from content.asked import Asked
+from content.briefings import Briefings, Reply
 from content.ports import Gap, Place, Store
 from tests.content.packs import desk
 from tests.content.test_briefings import CHANNEL, ELSEWHERE, THREAD, BrokenStore, FixedClock

@@ -11,8 +11,9 @@ from adapters.slack.render import to_message as to_slack
 from adapters.store.memory import MemoryStore
 from content import quoting
 from content.answering import Desk
+from content.asked import Asked
 from content.brief import Brief
-from content.briefings import Asked, Briefings
+from content.briefings import Briefings
 from content.pack import Pack
 from content.plaintext import render
 from content.ports import Place, Prompt

@@ -14,7 +14,8 @@ from discord.http import Route
 from adapters.discord.app import DiscordAdapter
 from adapters.store.memory import MemoryStore
 from content.answering import Desk
-from content.briefings import Asked, Briefings, Reply
+from content.asked import Asked
+from content.briefings import Briefings, Reply
 from content.loading import load_pack
 from content.pack import Pack
 from content.ports import Place

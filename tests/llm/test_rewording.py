@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.store.memory import MemoryStore
+from content.asked import Asked
 from content.brief import Brief, BriefKind, CitedSource, EvidenceLine, Note, PackRef, Point
-from content.briefings import Asked, Briefings
+from content.briefings import Briefings
 from content.errors import RewriterError
 from content.leash import Fact, fault
 from content.ports import Place, Prompt

@@ -13,7 +13,8 @@ from aiohttp import web
 from adapters.slack.app import SlackAdapter
 from adapters.store.memory import MemoryStore
 from content.answering import Desk
-from content.briefings import Asked, Briefings, Reply
+from content.asked import Asked
+from content.briefings import Briefings, Reply
 from content.errors import PlatformError
 from content.ports import Platform
 from tests.slack.fake_slack import (
