@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from content.contraries import is_contrary
 from content.model import Sentence
 from content.questions import (
     Question,
@@ -249,6 +250,8 @@ class Chooser:
         said = answer.union(*(terms(asked) for asked in passage.questions))
         if not (question.essential <= said and _names_publishers(question, passage.text)):
             return []
+        if is_contrary(question.text, passage.text):
+            return []
         if question.is_yes_or_no and self._most_telling(question) not in said:
             return []
         return [
@@ -333,6 +336,7 @@ def _fits_in_kind(question: Question, text: str) -> bool:
         and _names_publishers(question, text)
         and question.versions <= versions_in(text)
         and (not question.is_negated or is_negated(text))
+        and not is_contrary(question.text, text)
     )
 
 
