@@ -51,13 +51,12 @@ def chat() -> None:
 
     from adapters.terminal.handlers import chat as converse
     from bot import wiring
-    from content.loading import load_packs
 
     settings = _settings()
-    packs = load_packs(wiring.pack_folders(settings))
+    desks = wiring.cached_desks(settings)
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    core = wiring.briefings(packs, store, archive=archive, settings=settings)
-    title = " and ".join(pack.info.title for pack in packs)
+    core = wiring.briefings(desks, store, archive=archive, settings=settings)
+    title = " and ".join(desk.pack.info.title for desk in desks)
     asyncio.run(converse(core, title, settings.home / "history", Console()))
 
 

@@ -16,7 +16,6 @@ from bot.settings import Settings
 from content import guidance
 from content.briefings import Briefings, Reply
 from content.errors import BriefingError
-from content.loading import load_packs
 from content.pack import Pack
 from content.reply_json import to_json
 
@@ -34,9 +33,9 @@ class _Line:
 
 def ask_once(text: str, settings: Settings) -> Reply:
     """Answer one text. The reply is remembered, so that `ask source?` can follow."""
-    packs = load_packs(wiring.pack_folders(settings))
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    core = wiring.briefings(packs, store, archive=archive, settings=settings)
+    desks = wiring.cached_desks(settings)
+    core = wiring.briefings(desks, store, archive=archive, settings=settings)
     return asyncio.run(core.reply(to_asked(text)))
 
 
@@ -46,9 +45,9 @@ def ask_batch(lines: Iterable[str], out: TextIO, settings: Settings) -> int:
     Lines that share a `thread` are one conversation; a line without one stands alone. A line that
     cannot be understood gets a reply of kind `error`, and the next one is answered.
     """
-    packs = load_packs(wiring.pack_folders(settings))
-    core = wiring.briefings(packs, wiring.memory_store())
-    return asyncio.run(_batch(core, packs[0], lines, out))
+    desks, archive = wiring.cached_desks(settings), wiring.archive(settings)
+    core = wiring.briefings(desks, wiring.memory_store(), archive=archive, settings=settings)
+    return asyncio.run(_batch(core, desks[0].pack, lines, out))
 
 
 def lines_of(file: Path) -> Iterator[str]:

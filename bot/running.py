@@ -76,7 +76,8 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     parts: list[_Part] = []
     try:
         await store.open()
-        core = wiring.briefings(packs, store, archive=store.archive, settings=settings)
+        desks = wiring.desks(packs)
+        core = wiring.briefings(desks, store, archive=store.archive, settings=settings)
         reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs)
         slack = wiring.slack(settings, core, packs)
         discord = wiring.discord(settings, core, packs, store)

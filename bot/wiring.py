@@ -38,7 +38,7 @@ def pack_folders(settings: Settings) -> list[Path]:
 
 
 def briefings(
-    packs: Sequence[Pack],
+    desks: Sequence[Desk],
     store: Store,
     clock: Clock | None = None,
     archive: CataloguedArchive | None = None,
@@ -47,7 +47,7 @@ def briefings(
     """The conversation. Without settings no language model words answers, and no question is
     kept."""
     return Briefings(
-        desks(packs),
+        desks,
         store,
         clock or SystemClock(),
         archive,
@@ -59,6 +59,17 @@ def briefings(
 
 def desks(packs: Sequence[Pack]) -> list[Desk]:
     return [Desk(pack) for pack in packs]
+
+
+def cached_desks(settings: Settings) -> list[Desk]:
+    """The packs, ready to answer; most of the work is kept from one start to the next.
+
+    Raises:
+        PackError: with every problem of the packs.
+    """
+    from bot import pack_cache
+
+    return pack_cache.desks(pack_folders(settings), settings.home / "packs")
 
 
 def memory_store() -> Store:

@@ -21,7 +21,7 @@ from content.pack import Pack
 from content.parts import for_each_name, parts_of
 from content.periods import Period, asks_for_newest, find_period
 from content.questions import Question, QuestionReader
-from content.search import CANDIDATES, Hit, Passage, SearchIndex
+from content.search import CANDIDATES, Built, Hit, Passage, SearchIndex
 from content.topics import TopicMatch, TopicNames, is_question
 from content.words import MANNERS
 
@@ -44,16 +44,19 @@ _UNANSWERED = ("closest", "not_covered")
 class Desk:
     """Answers for one pack. Building one indexes the pack; answering is quick and pure."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(
+        self, pack: Pack, built: Built | None = None, asked: Sequence[tuple[str, int]] = ()
+    ) -> None:
+        """`built` and `asked` are those of the same pack, where they are at hand."""
         self.pack = pack
         self._names = TopicNames(pack)
-        self._index = SearchIndex(pack)
+        self._index = SearchIndex(pack, built)
         self._reader = QuestionReader(pack, self._index.knows)
         self._chooser = Chooser(self._index, self._reader)
         self._follow_ups = FollowUps(pack)
-        self._word_for_word = {
-            _key(asked): passage for passage in self._index.passages for asked in passage.questions
-        }
+        self.asked = tuple(asked) or tuple(_keys(self._index.passages))
+        """The key of every question on file, and the number of the passage that answers it."""
+        self._word_for_word = {key: self._index.passages[at] for key, at in self.asked}
 
     def answer(self, wish: Wish, today: dt.date) -> Brief:
         """What to say to a wish. `today` decides what counts as stale.
@@ -306,6 +309,11 @@ def _one_by_one(answers: Sequence[Brief]) -> list[Sentence]:
     mixed = (point for row in itertools.zip_longest(*own) for point in row if point)
     said = {point.text: Sentence(text=point.text, claims=point.claims) for point in mixed}
     return list(said.values())[:MAX_POINTS]
+
+
+def _keys(passages: Iterable[Passage]) -> Iterator[tuple[str, int]]:
+    for at, passage in enumerate(passages):
+        yield from ((_key(question), at) for question in passage.questions)
 
 
 def _key(question: str) -> str:

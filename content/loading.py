@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +101,20 @@ def load_located(folder: Path) -> LocatedPack:
     return LocatedPack(folder, _assemble(draft), draft.entries, draft.exceptions)
 
 
+def digest_of(folder: Path) -> str:
+    """A name for all that the files of a pack hold; another one as soon as one of them changes.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in _paths(folder)[:MAX_FILES]:
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder)}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
 def load_packs(folders: Sequence[Path]) -> list[Pack]:
     """Load packs that are to be served side by side.
 
@@ -142,7 +157,7 @@ def find_packs(folder: Path) -> list[Path]:
 
 
 def _files(draft: _Draft) -> Iterator[tuple[Path, str]]:
-    paths = sorted(path for path in draft.folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+    paths = _paths(draft.folder)
     for path in paths[:MAX_FILES]:
         inside = path.relative_to(draft.folder)
         kind = inside.parts[0] if len(inside.parts) > 1 else inside.stem
@@ -162,6 +177,10 @@ def _files(draft: _Draft) -> Iterator[tuple[Path, str]]:
         draft.problems.append(
             _problem(draft.folder, 1, f"{len(paths)} files", f"{MAX_FILES} are allowed")
         )
+
+
+def _paths(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
 
 
 def _read_file(draft: _Draft, path: Path, kind: str) -> None:
@@ -268,6 +287,11 @@ def _check_presence(draft: _Draft) -> None:
         draft.problems.append(
             _problem(draft.folder, 1, f"the pack has no {kind}.yaml", "add the file")
         )
+
+
+def clash(packs: Sequence[Pack]) -> bool:
+    """Whether two packs share an id or a command, and cannot be served side by side."""
+    return any(_clashes(pack, packs[:at], Path()) for at, pack in enumerate(packs))
 
 
 def _clashes(pack: Pack, others: Sequence[Pack], folder: Path) -> list[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,14 +65,23 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An index of a pack's passages, in their order."""
+
+    index: tantivy.Index
+    frequency: Mapping[str, int]
+    """In how many passages each term stands."""
+
+
 class SearchIndex:
     """Full-text search over one pack."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, built: Built | None = None) -> None:
+        """`built` is what `build` makes of the same pack, where that is at hand."""
         self.passages = tuple(_passages(pack))
-        fields = [(terms(passage.text), terms(_names_of(passage))) for passage in self.passages]
-        self._index = _build(fields)
-        self._frequency = Counter(term for text, names in fields for term in {*text, *names})
+        made = built or _built(self.passages, None)
+        self._index, self._frequency = made.index, made.frequency
 
     def search(self, asked: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
         """The passages that share terms with the question, best first."""
@@ -201,13 +210,39 @@ def _names_of(passage: Passage) -> str:
     return " ".join((passage.names, passage.entities, *passage.questions))
 
 
-def _build(fields: Iterable[tuple[Sequence[str], Sequence[str]]]) -> tantivy.Index:
-    """An index of the passages' own terms and of those of their names, in their order."""
+def build(pack: Pack, folder: str) -> Built:
+    """The index of a pack, in an empty folder."""
+    return _built(tuple(_passages(pack)), folder)
+
+
+def reopen(folder: str, frequency: Mapping[str, int]) -> Built:
+    """An index that was built in this folder.
+
+    Raises:
+        OSError, ValueError: there is none, or it cannot be used.
+    """
+    return Built(tantivy.Index(_schema(), folder), frequency)
+
+
+def _built(passages: Iterable[Passage], folder: str | None) -> Built:
+    fields = [(terms(passage.text), terms(_names_of(passage))) for passage in passages]
+    frequency = Counter(term for text, names in fields for term in {*text, *names})
+    return Built(_index_of(fields, folder), frequency)
+
+
+def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("at", stored=True)
     for name in ("text", "names"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    index = tantivy.Index(builder.build())
+    return builder.build()
+
+
+def _index_of(
+    fields: Iterable[tuple[Sequence[str], Sequence[str]]], folder: str | None
+) -> tantivy.Index:
+    """An index of the passages' own terms and of those of their names, in their order."""
+    index = tantivy.Index(_schema(), folder)
     writer = index.writer(WRITER_BYTES, 1)
     for at, (text, names) in enumerate(fields):
         document = tantivy.Document(at=[at], text=[" ".join(text)], names=[" ".join(names)])

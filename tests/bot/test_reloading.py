@@ -28,7 +28,7 @@ class Served:
     def __init__(self, folder: Path) -> None:
         self.draft = Draft(folder / "lighthouses")
         packs = load_packs([self.draft.folder])
-        self.core: Briefings = wiring.briefings(packs, wiring.memory_store())
+        self.core: Briefings = wiring.briefings(wiring.desks(packs), wiring.memory_store())
         self.reloader = Reloader(lambda: [self.draft.folder], self.core, packs)
 
     async def range(self) -> str:
