@@ -36,6 +36,7 @@ eval: $(VENV)/.development
 
 # Search and answers on 10,000 to 1,000,000 passages, beside raw tantivy and SQLite. Takes minutes.
 bench: $(VENV)/.development
+	$(VENV)/bin/python -m tests.bench.starting
 	$(VENV)/bin/python -m tests.bench.passages
 
 # Makes content/ranking.json anew, in an environment of its own: it needs scikit-learn.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import json
 import logging
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -69,6 +69,8 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Reply as JSON.")] = False,
 ) -> None:
     """Ask once, or answer a batch."""
+    if batch is None:
+        gc.disable()  # what is made here is kept until the end, which comes soon
     from bot import asking
 
     if batch is not None:
@@ -296,6 +298,11 @@ def _infos() -> list[Any]:
 
 
 def _show(brief: Any) -> None:
+    if not sys.stdout.isatty():  # rich is for terminals, and takes 20 ms
+        from content import plaintext
+
+        typer.echo(f"{plaintext.render(brief)}\n")
+        return
     from rich.console import Console
 
     from adapters.terminal.render import show
@@ -312,6 +319,8 @@ def _counted(problems: int) -> str:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # 15 ms, for `--version` alone
+
     try:
         return version("briefing-bot")
     except PackageNotFoundError:  # run from a checkout that was never installed

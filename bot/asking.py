@@ -16,6 +16,7 @@ from bot.settings import Settings
 from content import guidance
 from content.briefings import Briefings, Reply
 from content.errors import BriefingError
+from content.loading import load_packs
 from content.pack import Pack
 from content.reply_json import to_json
 
@@ -45,9 +46,9 @@ def ask_batch(lines: Iterable[str], out: TextIO, settings: Settings) -> int:
     Lines that share a `thread` are one conversation; a line without one stands alone. A line that
     cannot be understood gets a reply of kind `error`, and the next one is answered.
     """
-    desks, archive = wiring.cached_desks(settings), wiring.archive(settings)
-    core = wiring.briefings(desks, wiring.memory_store(), archive=archive, settings=settings)
-    return asyncio.run(_batch(core, desks[0].pack, lines, out))
+    packs = load_packs(wiring.pack_folders(settings))
+    core = wiring.briefings(wiring.desks(packs), wiring.memory_store())
+    return asyncio.run(_batch(core, packs[0], lines, out))
 
 
 def lines_of(file: Path) -> Iterator[str]:

@@ -7,7 +7,6 @@ that read them. One that is missing, damaged, or cannot be written costs the tim
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import logging
@@ -47,12 +46,10 @@ def desks(folders: Sequence[Path], cache: Path) -> list[Desk]:
 
 def _known(place: Path) -> Desk | None:
     try:
-        sums = json.loads((place / SUMS).read_bytes())
-        return unpack(place) if sums == _sums(place) else None
-    except FileNotFoundError:
-        return None
+        return unpack(place) if _is_sound(place) else None
     except (OSError, ValueError) as error:
         log.info("a cached pack is read anew: %s", error)
+        shutil.rmtree(place, ignore_errors=True)
         return None
 
 
@@ -60,7 +57,8 @@ def _kept(pack: Pack, place: Path) -> Desk:
     """A desk that was put into the cache, whole or not at all; a disk that refuses is no matter."""
     part = None
     try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (place.parent.parent, place.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = Path(tempfile.mkdtemp(prefix=".", dir=place.parent))  # for its owner only
         desk = pack_up(pack, part)
         (part / SUMS).write_text(json.dumps(_sums(part)), encoding="utf-8")
@@ -74,14 +72,28 @@ def _kept(pack: Pack, place: Path) -> Desk:
 
 
 def _put(part: Path, place: Path) -> None:
-    """In its place, in the stead of what was there, and of what other bytes and code had made.
+    """In its place, instead of what is damaged there and of what other bytes and code had made.
 
-    Whoever has those files open keeps them; of two that do this at once, the later one stays.
+    Whoever has those files open keeps them.
     """
-    for old in [one for one in place.parent.iterdir() if one != part]:
-        shutil.rmtree(old, ignore_errors=True)
-    with contextlib.suppress(OSError):  # another process was quicker, and made the same
+    try:
         part.rename(place)
+    except OSError:
+        if _is_sound(place):  # another process was quicker
+            shutil.rmtree(part)
+            return
+        shutil.rmtree(place, ignore_errors=True)
+        part.rename(place)
+    for other in place.parent.iterdir():
+        if other != place and not other.name.startswith("."):  # those are being made
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_sound(place: Path) -> bool:
+    try:
+        return bool(json.loads((place / SUMS).read_bytes()) == _sums(place))
+    except (OSError, ValueError):
+        return False
 
 
 def _place(folder: Path, cache: Path) -> Path:

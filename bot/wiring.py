@@ -107,9 +107,12 @@ def archive(settings: Settings) -> CataloguedArchive:
 
 
 def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
-    """Answers from archived pages, through an index in the data folder; not without what cuts
-    pages into sentences, which is installed with the archive's commands."""
-    if importlib.util.find_spec("nupunkt") is None:
+    """Answers from archived pages, through an index in the data folder.
+
+    None without a database, and none without what cuts pages into sentences, which is installed
+    with the archive's commands.
+    """
+    if not has_database(settings) or importlib.util.find_spec("nupunkt") is None:
         return None
     from adapters.archive.sentences import sentences
     from adapters.index.passages import PagePassages

@@ -20,7 +20,7 @@ from content.model import Sentence
 from content.pack import Pack
 from content.parts import for_each_name, parts_of
 from content.periods import Period, asks_for_newest, find_period
-from content.questions import Question, QuestionReader
+from content.questions import Names, Question, QuestionReader
 from content.search import CANDIDATES, Built, Hit, Passage, SearchIndex
 from content.topics import TopicMatch, TopicNames, is_question
 from content.words import MANNERS
@@ -45,13 +45,18 @@ class Desk:
     """Answers for one pack. Building one indexes the pack; answering is quick and pure."""
 
     def __init__(
-        self, pack: Pack, built: Built | None = None, asked: Sequence[tuple[str, int]] = ()
+        self,
+        pack: Pack,
+        built: Built | None = None,
+        names: Names | None = None,
+        asked: Sequence[tuple[str, int]] = (),
     ) -> None:
-        """`built` and `asked` are those of the same pack, where they are at hand."""
+        """`built`, `names` and `asked` are those of the same pack, where they are at hand."""
         self.pack = pack
         self._names = TopicNames(pack)
         self._index = SearchIndex(pack, built)
-        self._reader = QuestionReader(pack, self._index.knows)
+        self._reader = QuestionReader(pack, self._index.knows, names)
+        self.names = self._reader.names
         self._chooser = Chooser(self._index, self._reader)
         self._follow_ups = FollowUps(pack)
         self.asked = tuple(asked) or tuple(_keys(self._index.passages))

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from content import grammar
 from content.answering import Desk
@@ -15,8 +16,10 @@ from content.errors import RewriterError, StoreError
 from content.following import question_of
 from content.noting import Notes
 from content.ports import Clock, Record, Rewriter
-from content.quoting import Quoter
 from content.records import Records
+
+if TYPE_CHECKING:  # it takes a search library along
+    from content.quoting import Quoter
 
 log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
@@ -16,9 +17,11 @@ from content.brief import Brief
 from content.errors import StoreError
 from content.noting import Notes
 from content.ports import Archive, Clock, Place, Record, Rewriter, Store
-from content.quoting import Quoter
 from content.recent import RecentTexts
 from content.records import Records
+
+if TYPE_CHECKING:  # it takes a search library along
+    from content.quoting import Quoter
 
 log = logging.getLogger(__name__)
 

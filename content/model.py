@@ -61,7 +61,10 @@ GRADE_WORDS: dict[Grade, str] = {
 class Entry(BaseModel):
     """Anything an author writes in a pack: unknown keys are refused, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    # Built when they are used: most commands need only some of them.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True
+    )
 
 
 class PackInfo(Entry):

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from content.answering import Desk
 from content.pack import Pack
+from content.questions import Names
 from content.search import build, reopen
 
 INDEX = "index"
@@ -25,6 +26,7 @@ DESK = "desk.json"
 class _Packed:
     pack: Pack
     frequency: Mapping[str, int]
+    names: Names
     asked: tuple[tuple[str, int], ...]
 
 
@@ -37,7 +39,7 @@ def pack_up(pack: Pack, folder: Path) -> Desk:
     (folder / INDEX).mkdir()
     built = build(pack, str(folder / INDEX))
     desk = Desk(pack, built)
-    made = _Packed(pack, built.frequency, desk.asked)
+    made = _Packed(pack, built.frequency, desk.names, desk.asked)
     (folder / DESK).write_bytes(_shape().dump_json(made, exclude_defaults=True))
     return desk
 
@@ -49,7 +51,8 @@ def unpack(folder: Path) -> Desk:
         OSError, ValueError: it is not what `pack_up` makes.
     """
     read = _shape().validate_json((folder / DESK).read_bytes())
-    return Desk(read.pack, reopen(str(folder / INDEX), read.frequency), read.asked)
+    built = reopen(str(folder / INDEX), read.frequency)
+    return Desk(read.pack, built, read.names, read.asked)
 
 
 @functools.cache

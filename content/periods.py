@@ -70,6 +70,11 @@ _NEWEST = re.compile(
     r"|最新|最近|现在|目前|当前",
     re.IGNORECASE,
 )
+_MAY_NAME_TIME = re.compile(
+    rf"\d|{_MONTH}|today|yesterday|week|month|quarter|year|day|[年月周天]|星期|最近|过去|近",
+    re.IGNORECASE,
+)
+"""What no time can be named without. Most texts have none of it, and need not be read further."""
 _PART_OF_IT = frozenset({"of", "for", "by", "as of"})
 """What makes a time part of what is asked: "the plan of 2026", "how many by 2030"."""
 
@@ -129,6 +134,8 @@ def find_period(text: str, today: dt.date) -> tuple[Period, str] | None:
     `today` says what "this week" is. Weeks begin on Monday. A month without a year is the last one
     that has begun.
     """
+    if not _MAY_NAME_TIME.search(text):
+        return None
     for read in (_between, _last_few, _one_point, _last_few_zh, _one_point_zh):
         found = read(text, today)
         if found is not None:

@@ -51,14 +51,26 @@ class Question:
     """Names that were respelled: as typed, as understood."""
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Single words of the names in a pack, folded."""
+
+    words: frozenset[str]
+    proper: frozenset[str]
+    """Those that no claim writes small."""
+
+
 class QuestionReader:
     """Takes questions to one pack apart."""
 
-    def __init__(self, pack: Pack, is_known: Callable[[str], bool]) -> None:
-        """`is_known` tells whether a search term stands anywhere in the pack."""
+    def __init__(
+        self, pack: Pack, is_known: Callable[[str], bool], names: Names | None = None
+    ) -> None:
+        """`is_known` tells whether a search term stands anywhere in the pack; `names` are those of
+        the same pack, where they are at hand."""
         self._subject = {term for line in pack.info.subject_words for term in terms(line)}
-        self._names = _name_words(pack)
-        self._proper = self._names - _small_words(pack)
+        self.names = names or names_of(pack)
+        self._names, self._proper = self.names.words, self.names.proper
         self._publishers = frozenset(fold(item.publisher) for item in pack.sources.values())
         self._is_known = is_known
 
@@ -196,6 +208,12 @@ def holds(wants: Wanted | None, text: str, question: Iterable[str]) -> bool:
 def _names_in(text: str) -> Iterator[str]:
     for name in _NAME.findall(text):
         yield from terms(name)
+
+
+def names_of(pack: Pack) -> Names:
+    """The words of a pack's names."""
+    words = _name_words(pack)
+    return Names(words, words - _small_words(pack))
 
 
 def _name_words(pack: Pack) -> frozenset[str]:

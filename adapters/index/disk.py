@@ -16,7 +16,6 @@ import shutil
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,6 @@ log = logging.getLogger(__name__)
 
 CONTENTS = "contents.json"
 LOCK = "lock"
-VERSION = f"{FORMAT} {version('tantivy')}"
-"""What has to be the same for an index to be read again."""
 _READ_AT_ONCE = 1 << 20
 
 File = tuple[int, int]
@@ -65,7 +62,7 @@ class DiskIndex:
             else:
                 self.held[group] = state
         self._files = dict(_files_of(self.folder, self._files))
-        written = {"version": VERSION, "held": self.held, "files": self._files}
+        written = {"version": _version(), "held": self.held, "files": self._files}
         _replace(self.folder / CONTENTS, json.dumps(written))
 
     def discard(self) -> None:
@@ -107,7 +104,7 @@ def _opened(folder: Path, lock: int) -> DiskIndex | None:
         written: Any = json.loads((folder / CONTENTS).read_bytes())
         files = {name: (int(size), int(crc)) for name, (size, crc) in written["files"].items()}
         held = {str(group): str(state) for group, state in written["held"].items()}
-        if written["version"] == VERSION and _are_whole(folder, files):
+        if written["version"] == _version() and _are_whole(folder, files):
             library = Library(index=tantivy.Index(schema(), str(folder)))
             return DiskIndex(folder, library, lock, held, files)
         log.warning("the search index %s is old or damaged, and is made anew", folder.name)
@@ -147,6 +144,13 @@ def _locked(file: Path) -> int | None:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def _version() -> str:
+    """What has to be the same for an index to be read again."""
+    from importlib.metadata import version  # 15 ms that only who has an index should pay
+
+    return f"{FORMAT} {version('tantivy')}"
 
 
 def _files_of(folder: Path, known: Mapping[str, File]) -> Iterator[tuple[str, File]]:
