@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from adapters.store.outbox import SqlOutbox
     from adapters.store.pages import SqlArchive
+    from adapters.store.subscriptions import SqlSubscriptions
 
 PRUNE_EVERY = dt.timedelta(hours=1)
 """How often old keys are deleted; until then they only take room."""
@@ -75,7 +77,7 @@ class SqlStore:
 
     async def save(self, record: Record) -> None:
         async with self.writing("saving a reply") as connection:
-            await upsert(connection, REPLIES, ("id",), _row(record))
+            await upsert(connection, REPLIES, ("id",), record_to_row(record))
 
     async def mark_posted(self, record_id: str, message: str) -> None:
         async with self.writing("saving a message id") as connection:
@@ -105,13 +107,13 @@ class SqlStore:
         query = select(REPLIES).where(*conditions).order_by(*newest_first).limit(1)
         async with self.reading("looking for a reply") as connection:
             row = (await connection.execute(query)).first()
-        return None if row is None else _record(row)
+        return None if row is None else record_from_row(row)
 
     async def first_time(self, key: str, now: dt.datetime) -> bool:
         forgotten = now - KEYS_KEPT
         values = {"key": hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()}
         async with self.writing("remembering what was handled") as connection:
-            statement = _insert(connection, DELIVERIES).values(**values, seen_at=now)
+            statement = insert(connection, DELIVERIES).values(**values, seen_at=now)
             # One statement, so that of any number of callers exactly one gets a row back. A key
             # that has expired but is still there counts as new.
             unseen = statement.on_conflict_do_update(
@@ -131,7 +133,7 @@ class SqlStore:
 
     async def note_gap(self, gap: Gap) -> None:
         async with self.writing("noting a gap") as connection:
-            note = _insert(connection, GAPS).values(dataclasses.asdict(gap))
+            note = insert(connection, GAPS).values(dataclasses.asdict(gap))
             await connection.execute(note.on_conflict_do_nothing(index_elements=["key"]))
             await connection.execute(delete(GAPS).where(GAPS.c.day < gap.day - GAPS_KEPT))
 
@@ -169,6 +171,20 @@ class SqlStore:
 
         return SqlArchive(self)
 
+    @property
+    def subscriptions(self) -> SqlSubscriptions:
+        """Who gets summaries, in the same database."""
+        from adapters.store.subscriptions import SqlSubscriptions
+
+        return SqlSubscriptions(self)
+
+    @property
+    def outbox(self) -> SqlOutbox:
+        """What is on its way, in the same database."""
+        from adapters.store.outbox import SqlOutbox
+
+        return SqlOutbox(self)
+
     @contextlib.asynccontextmanager
     async def reading(self, doing: str) -> AsyncIterator[AsyncConnection]:
         """A connection to read with; for the parts of this store in other modules, too."""
@@ -195,7 +211,8 @@ def _in_channel(place: Place) -> tuple[ColumnElement[bool], ...]:
     return (REPLIES.c.platform == place.platform, REPLIES.c.channel == place.channel)
 
 
-def _insert(connection: AsyncConnection, table: Table[Any]) -> sqlite.Insert | postgresql.Insert:
+def insert(connection: AsyncConnection, table: Table[Any]) -> sqlite.Insert | postgresql.Insert:
+    """An insertion that can say what to do on conflict."""
     # The two say ON CONFLICT alike, but SQLAlchemy has no common name for it.
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
@@ -206,11 +223,12 @@ async def upsert(
     connection: AsyncConnection, table: Table[Any], key: Sequence[str], values: dict[str, Any]
 ) -> None:
     """Insert a row, or replace the one that has the same key."""
-    statement = _insert(connection, table).values(values)
+    statement = insert(connection, table).values(values)
     await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
 
 
-def _row(record: Record) -> dict[str, Any]:
+def record_to_row(record: Record) -> dict[str, Any]:
+    """All columns of a reply."""
     place, brief = record.place, record.brief
     return {
         "id": record.id,
@@ -229,7 +247,8 @@ def _row(record: Record) -> dict[str, Any]:
     }
 
 
-def _record(row: Row[Any]) -> Record:
+def record_from_row(row: Row[Any]) -> Record:
+    """The record that a row of `replies` holds."""
     try:
         brief = brief_from_json(row.brief)
     except ValueError as error:

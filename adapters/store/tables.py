@@ -153,10 +153,63 @@ class PageCopiesColumns(TypedColumns):
     text: Named[str] = Column(AnyText)
 
 
+class SubscriptionsColumns(TypedColumns):
+    """Who gets a summary, when, of what."""
+
+    id: Named[str] = Column(Text, primary_key=True)
+    platform: Named[str] = Column(AnyText)
+    channel: Named[str] = Column(AnyText)
+    pack: Named[str] = Column(AnyText)
+    days: Named[str] = Column(Text)
+    """Weekdays as digits, Monday is 0."""
+    at: Named[str] = Column(Text)
+    """The clock time, `HH:MM`."""
+    zone: Named[str] = Column(Text)
+    next_date: Named[dt.date] = Column(Date)
+    """In the zone; identity of the next summary."""
+    next_at: Named[dt.datetime] = Column(UtcTime, index=True)
+    """The moment of `next_date`, for the planner to find; reckoned anew when it is used."""
+    covered_to: Named[dt.date] = Column(Date)
+    topics: Named[str] = Column(Text)
+    """Ids, with blanks between them."""
+    quiet: Named[str] = Column(Text)
+    catch_up_hours: Named[int] = Column(Integer)
+    paused: Named[str | None] = Column(AnyText)
+    missed: Named[int] = Column(Integer)
+    owner: Named[str | None] = Column(AnyText)
+
+
+class OutboxColumns(TypedColumns):
+    """What is to be posted, once: rendered before it is sent, and kept until it is settled."""
+
+    key: Named[str] = Column(Text, primary_key=True)
+    """Subscription and local date; with it the message is looked up on the platform."""
+    subscription: Named[str] = Column(Text, index=True)
+    platform: Named[str] = Column(AnyText)
+    channel: Named[str] = Column(AnyText)
+    reply: Named[str] = Column(Text)
+    """The id of the stored reply that is posted."""
+    due_at: Named[dt.datetime] = Column(UtcTime)
+    state: Named[str] = Column(Text, index=True)
+    """`waiting`, `sent`, `refused` or `unknown`."""
+    not_before: Named[dt.datetime] = Column(UtcTime)
+    lease_until: Named[dt.datetime | None] = Column(UtcTime)
+    fence: Named[int] = Column(Integer)
+    """Counts the claims; whoever holds an older one may write nothing."""
+    attempts: Named[int] = Column(Integer)
+    first_try_at: Named[dt.datetime | None] = Column(UtcTime)
+    settled_at: Named[dt.datetime | None] = Column(UtcTime)
+    message: Named[str | None] = Column(AnyText)
+    trouble: Named[str | None] = Column(AnyText)
+    """What went wrong the last time."""
+
+
 REPLIES = Table("replies", METADATA, RepliesColumns)
 DELIVERIES = Table("deliveries", METADATA, DeliveriesColumns)
 FACTS = Table("facts", METADATA, FactsColumns)
 GAPS = Table("gaps", METADATA, GapsColumns)
+SUBSCRIPTIONS = Table("subscriptions", METADATA, SubscriptionsColumns)
+OUTBOX = Table("outbox", METADATA, OutboxColumns)
 PAGES = Table("pages", METADATA, PagesColumns)
 PAGE_COPIES = Table("page_copies", METADATA, PageCopiesColumns)
 
