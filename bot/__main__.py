@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import archive_commands, digest_commands
+from bot import archive_commands, digest_commands, subscription_commands
 from bot.settings import Settings, read_environment
 from content.errors import AccessRefused, BriefingError, PackError, SettingsError
 
@@ -34,6 +34,7 @@ manifests = typer.Typer(no_args_is_help=True, help="What to paste into Slack or 
 app.add_typer(manifests, name="manifest")
 app.add_typer(archive_commands.commands, name="archive")
 app.add_typer(digest_commands.commands, name="digest")
+app.add_typer(subscription_commands.commands, name="subscriptions")
 
 
 @app.callback(invoke_without_command=True)

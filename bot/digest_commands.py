@@ -55,15 +55,8 @@ def preview(
 
 def _pack(name: str | None) -> Pack:
     from bot import wiring
-    from content.loading import load_packs
 
-    settings = Settings.from_env(read_environment())
-    packs = load_packs(wiring.pack_folders(settings))
-    found = next((pack for pack in packs if name in (None, pack.info.id)), None)
-    if found is None:
-        known = ", ".join(pack.info.id for pack in packs)
-        raise BriefingError(f"there is no pack `{name}`; there are: {known}")
-    return found
+    return wiring.pack_named(Settings.from_env(read_environment()), name)
 
 
 def _topics(pack: Pack, names: str | None) -> Sequence[str]:

@@ -44,6 +44,11 @@ class Reloader:
         self._problems = 0
         self._turn = asyncio.Lock()
 
+    @property
+    def packs(self) -> Sequence[Pack]:
+        """The packs that are served."""
+        return self._packs
+
     async def reload(self) -> bool:
         """Read the packs now; returns whether what was read is now served. Never raises."""
         async with self._turn:

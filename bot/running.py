@@ -12,6 +12,7 @@ from typing import Protocol
 from bot import wiring
 from bot.reloading import Reloader
 from bot.settings import Settings
+from bot.summaries import Summaries
 from content.errors import SettingsError
 from content.loading import load_packs
 from content.pack import Pack
@@ -91,17 +92,20 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
             parts.append(platform)
             await platform.start()
         _say_what_is_on(settings, packs, say)
-        await _serve_until_lost(settings, platforms, reloader)
+        summaries = wiring.summaries(store, slack, discord, lambda: reloader.packs)
+        await _serve_until_lost(settings, platforms, reloader, summaries)
     finally:
         await asyncio.gather(*(_stopped(part) for part in parts))
         await store.close()
 
 
 async def _serve_until_lost(
-    settings: Settings, platforms: Sequence[Platform], reloader: Reloader
+    settings: Settings, platforms: Sequence[Platform], reloader: Reloader, summaries: Summaries
 ) -> None:
-    """Look after the platforms, and after the packs: at SIGHUP and, if wanted, every so often."""
+    """Look after the platforms, after summaries, and after the packs: at SIGHUP and, if wanted,
+    every so often."""
     beside: set[asyncio.Task[object]] = set()  # kept, or they might be collected while running
+    beside.add(asyncio.create_task(summaries.run()))
     if settings.watch_every_s:
         beside.add(asyncio.create_task(reloader.watch(settings.watch_every_s)))
     asyncio.get_running_loop().add_signal_handler(

@@ -15,8 +15,8 @@ from bot.clock import SystemClock
 from bot.settings import Settings
 from content.answering import Desk
 from content.briefings import Briefings
-from content.errors import PackError, SettingsError
-from content.loading import find_packs
+from content.errors import BriefingError, PackError, SettingsError
+from content.loading import find_packs, load_packs
 from content.pack import Pack
 from content.ports import CataloguedArchive, Clock, Rewriter, Store
 from content.problems import Problem
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from adapters.store.sql import SqlStore
     from adapters.web.fetching import Fetcher
     from adapters.web.server import WebServer
+    from bot.summaries import Summaries
+    from content.outbox import Sender
     from content.quoting import Quoter
 
 SHIPPED_PACKS = Path(content.__file__).parent / "packs"
@@ -70,6 +72,38 @@ def cached_desks(settings: Settings) -> list[Desk]:
     from bot import pack_cache
 
     return pack_cache.desks(pack_folders(settings), settings.home / "packs")
+
+
+def pack_named(settings: Settings, name: str | None) -> Pack:
+    """The pack with this id; without one the first.
+
+    Raises:
+        PackError: with every problem of the packs.
+        BriefingError: there is none with this id.
+    """
+    packs = load_packs(pack_folders(settings))
+    found = next((pack for pack in packs if name in (None, pack.info.id)), None)
+    if found is None:
+        known = ", ".join(pack.info.id for pack in packs)
+        raise BriefingError(f"there is no pack `{name}`; there are: {known}")
+    return found
+
+
+def summaries(
+    store: SqlStore,
+    slack_adapter: SlackAdapter | None,
+    discord_adapter: DiscordAdapter | None,
+    packs: Callable[[], Sequence[Pack]],
+) -> Summaries:
+    """What plans and delivers summaries on the platforms that are on."""
+    from bot.summaries import Summaries
+
+    senders: dict[str, Sender] = {}
+    if slack_adapter is not None:
+        senders["slack"] = slack_adapter.sender
+    if discord_adapter is not None:
+        senders["discord"] = discord_adapter.sender
+    return Summaries(store.outbox, store.outbox, senders, packs, SystemClock())
 
 
 def memory_store() -> Store:

@@ -88,7 +88,7 @@ _WEEKLY_ZH = re.compile("每周|每週|每星期")
 _ZONE = re.compile(r"(?<![\w/])(?:[A-Za-z_]+(?:/[A-Za-z_+\-0-9]+){1,2}|UTC|GMT)(?![\w/])")
 _SMALL = frozenset(
     "at on in every each the and to me us about for of a an please pls topics topic all everything"
-    " summary summaries digest briefing clock oclock time timezone zone".split()
+    " summary summaries digest briefing clock oclock time timezone zone daily weekly".split()
 )
 _DAILY, _WORKDAYS = frozenset({"daily", "everyday"}), frozenset("weekday weekdays workdays".split())
 _ZONE_NAMES = {

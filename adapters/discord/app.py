@@ -16,6 +16,7 @@ from discord.http import Route
 from adapters.discord import commands, limits
 from adapters.discord.handlers import Handlers
 from adapters.discord.publisher import Publisher
+from adapters.discord.sender import DiscordSender
 from content.briefings import Briefings
 from content.errors import AccessRefused, PlatformError
 from content.model import PackInfo
@@ -55,6 +56,11 @@ class DiscordAdapter:
         self._monotonic = monotonic
         self._client: BriefingClient | None = None
         self._connection: asyncio.Task[None] | None = None
+
+    @property
+    def sender(self) -> DiscordSender:
+        """What posts summaries."""
+        return DiscordSender(self.publisher, lambda: self._client)
 
     @property
     def application_id(self) -> int | None:

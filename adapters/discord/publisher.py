@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -89,6 +90,29 @@ class Publisher:
             return sent.id
 
         return await self._twice(send)
+
+    async def post(self, channel: discord.PartialMessageable, message: Message, nonce: str) -> int:
+        """Post a message in a channel, in one try, and return its id. Raises as `respond` does."""
+
+        async def send() -> int:
+            return (await channel.send(**_arguments(message), nonce=nonce)).id
+
+        return await self._try(send)
+
+    async def history(
+        self, channel: discord.PartialMessageable, since: dt.datetime, limit: int
+    ) -> AsyncIterator[discord.Message]:
+        """The newest messages of a channel since a moment (aware), at most `limit`.
+
+        Raises:
+            PlatformError: they cannot be read now.
+        """
+
+        async def read() -> list[discord.Message]:
+            return [one async for one in channel.history(after=since, limit=limit)]
+
+        for message in await self._try(read):
+            yield message
 
     async def complete(self, interaction: discord.Interaction, texts: Sequence[str]) -> None:
         """Offer texts to complete what is being typed. Never raises: the next key asks again."""

@@ -24,6 +24,7 @@ from adapters.slack import limits
 from adapters.slack.handlers import Handlers
 from adapters.slack.publisher import Publisher, error_code, retry_handlers, status_of
 from adapters.slack.sdk_log import sdk_log
+from adapters.slack.sender import SlackSender
 from content.briefings import Briefings
 from content.errors import AccessRefused, PlatformError
 
@@ -86,6 +87,11 @@ class SlackAdapter:
         self._socket: AsyncSocketModeHandler | None = None
         self._identity = AuthorizeResult(enterprise_id=None, team_id=None)
         self._is_running = False
+
+    @property
+    def sender(self) -> SlackSender:
+        """What posts summaries."""
+        return SlackSender(self._publisher)
 
     async def start(self) -> None:
         """Check the tokens and connect; with Socket Mode, return once messages can arrive.

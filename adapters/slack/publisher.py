@@ -80,10 +80,10 @@ class Publisher:
         first_try_s = time.time()
         for _ in range(2):
             try:
-                return await self._post(channel, message, key, thread)
+                return await self.post_once(channel, message, key, thread)
             except OutcomeUnknown:
                 await asyncio.sleep(self._settle_s)
-                if found := await self._look_up(channel, key, thread, first_try_s):
+                if found := await self.look_up(channel, key, thread, first_try_s):
                     return found
         raise OutcomeUnknown("posting a message", "the connection broke twice")
 
@@ -121,7 +121,10 @@ class Publisher:
         if answer.status_code != 200:
             raise _status_explained("answering through a response_url", answer.status_code)
 
-    async def _post(self, channel: str, message: Message, key: str, thread: str | None) -> str:
+    async def post_once(
+        self, channel: str, message: Message, key: str, thread: str | None = None
+    ) -> str:
+        """Like `post`, but never tries again after anything unclear."""
         try:
             posted = await self._client.chat_postMessage(
                 channel=channel,
@@ -133,7 +136,7 @@ class Publisher:
             raise _explained("posting a message", error) from error
         return str(posted["ts"])
 
-    async def _look_up(
+    async def look_up(
         self, channel: str, key: str, thread: str | None, first_try_s: float
     ) -> str | None:
         """The ts of the message posted with this key; none if it surely was not posted."""

@@ -67,7 +67,8 @@ class SqlOutbox:
         )
         async with self._store.writing("claiming summaries") as connection:
             rows = list(await connection.execute(_taken(connection, waiting)))
-            return [await _claimed(connection, row, now) for row in _fairly(rows)[:limit]]
+            wanted = [row for row in rows if await _is_wanted(connection, row, now)]
+            return [await _claimed(connection, row, now) for row in _fairly(wanted)[:limit]]
 
     async def begin(self, parcel: Parcel, now: dt.datetime) -> bool:
         """Note that it is about to be sent, if the lease lasts for that."""
@@ -153,6 +154,21 @@ async def _post_later(
 def key_of(subscription: Subscription, date: dt.date) -> str:
     """The identity of a summary: there is one for each local date."""
     return f"{subscription.id}:{date.isoformat()}"
+
+
+async def _is_wanted(connection: AsyncConnection, row: Row[Any], now: dt.datetime) -> bool:
+    """Whether its subscription is still there and not paused; else it is settled as refused.
+
+    What may have been posted is followed up all the same.
+    """
+    one = select(SUBSCRIPTIONS.c.paused).where(SUBSCRIPTIONS.c.id == row.subscription)
+    found = (await connection.execute(one)).first()
+    if row.first_try_at is not None or (found is not None and found.paused is None):
+        return True
+    why = found.paused if found else "the subscription was removed"
+    gone = {"state": "refused", "trouble": why, "settled_at": now}
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.key == row.key).values(gone))
+    return False
 
 
 async def _claimed(connection: AsyncConnection, row: Row[Any], now: dt.datetime) -> Parcel:

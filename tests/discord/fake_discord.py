@@ -68,6 +68,7 @@ class FakeDiscord:
                 web.patch("/api/v10/webhooks/{app}/{token}/messages/@original", self._edit),
                 web.get("/api/v10/webhooks/{app}/{token}/messages/@original", self._original),
                 web.post("/api/v10/channels/{channel}/messages", self._post),
+                web.get("/api/v10/channels/{channel}/messages", self._history),
                 web.get("/gateway/", self._gateway),
                 web.get("/gateway", self._gateway),
             ]
@@ -256,6 +257,20 @@ class FakeDiscord:
         if nonce not in self._nonces:
             self._nonces[nonce] = self._keep(int(request.match_info["channel"]), body)
         return self._done("post", self._nonces[nonce], request)
+
+    async def _history(self, request: web.Request) -> web.StreamResponse:
+        """The messages of a channel, newest first; ids here hold no time to go by."""
+        channel = request.match_info["channel"]
+        found = [
+            message
+            for _, message in sorted(self.messages.items(), reverse=True)
+            if message["channel_id"] == channel
+        ]
+        return self._done("history", found)
+
+    def forget_nonces(self) -> None:
+        """As it does some minutes after a message."""
+        self._nonces.clear()
 
     def _faulty(self, route: str) -> web.StreamResponse | None:
         if not self._refusals.get(route):
