@@ -16,6 +16,7 @@ from content.measuring import Figures
 from content.ports import Nearness
 
 BEGIN, END = "<!-- table: make eval -->", "<!-- end of table -->"
+SIMPLE = "simple score"
 HEAD = (
     "questions",
     "method",
@@ -61,7 +62,7 @@ def _rows(data: Path, model: Nearness | None) -> Iterator[str]:
 def _pair(name: str, found: Evaluation) -> Iterator[str]:
     yield _row(name, "product", found.product)
     if found.simple:
-        yield _row(name, "simple score", found.simple)
+        yield _row(name, SIMPLE, found.simple)
 
 
 def _row(name: str, method: str, found: Figures) -> str:
@@ -71,9 +72,9 @@ def _row(name: str, method: str, found: Figures) -> str:
         _shares(found.hits_at_1, found.hits_at_4, found.hits_at_10),
         _shares(found.mrr_at_10),
         _shares(found.sentence_first, found.sentence_in_3),
-        _shares(found.answered, found.refused) if method == "product" else "-",
+        _shares(found.answered, found.refused) if method != SIMPLE else "-",
         _shares(found.auroc or 0.0),
-        f"{_shares(found.risk)} at {_shares(found.coverage)}" if method == "product" else "-",
+        f"{_shares(found.risk)} at {_shares(found.coverage)}" if method != SIMPLE else "-",
     )
     return "| " + " | ".join(cells) + " |"
 
