@@ -32,7 +32,7 @@ tests: $(VENV)/.development
 
 # Measures answers on questions with known answers; the docs say where the data come from.
 eval: $(VENV)/.development
-	$(VENV)/bin/python -m tests.training.table $(EVAL_DATA) docs/explanation/answer-quality.md
+	$(VENV)/bin/python -m tests.training.table $(EVAL_DATA) docs/explanation/answer-quality.md $(MODEL)
 
 # Search and answers on 10,000 to 1,000,000 passages, beside raw tantivy and SQLite. Takes minutes.
 bench: $(VENV)/.development
@@ -41,7 +41,7 @@ bench: $(VENV)/.development
 
 # Makes content/ranking.json anew, in an environment of its own: it needs scikit-learn.
 ranker: .venv-ranker/.done
-	.venv-ranker/bin/python -m tests.training.ranker $(EVAL_DATA)
+	.venv-ranker/bin/python -m tests.training.ranker $(EVAL_DATA) $(MODEL)
 
 .venv-ranker/.done: requirements-ranker.lock
 	$(PYTHON) -m venv .venv-ranker
@@ -54,8 +54,8 @@ COMPILE = uv pip compile --quiet --generate-hashes --universal --python-version 
 	--no-header --no-emit-index-url --no-emit-find-links
 locks:
 	$(COMPILE) --extra all pyproject.toml -o requirements.lock
-	$(COMPILE) --extra all --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	$(COMPILE) --extra archive --group ranker -c requirements.lock pyproject.toml -o requirements-ranker.lock
+	$(COMPILE) --extra all --extra semantic --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra archive --extra semantic --group ranker -c requirements.lock pyproject.toml -o requirements-ranker.lock
 
 schemas: $(VENV)/.run-time
 	$(VENV)/bin/python -m bot schema docs/reference/schemas

@@ -136,7 +136,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Measure search, choice of sentences and abstention on questions with known answers."""
-    from bot import evaluating
+    from bot import evaluating, wiring
 
     field, _, value = (where or "").partition("=")
     if where and not value:
@@ -147,6 +147,7 @@ def evaluate(
         where=(field, value) if where else None,
         removed=removed,
         with_simple=simple,
+        nearness=wiring.nearness(_settings()),
     )
     if as_json:
         _print_json(evaluating.as_json(found))

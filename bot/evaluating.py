@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import gzip
 import json
 import resource
@@ -17,6 +18,7 @@ from content.errors import BriefingError
 from content.finding import MAX_POINTS, Finding, find
 from content.library import Document, Library, asked_terms
 from content.measuring import Asked, Figures, Result, figures, squeezed
+from content.ports import Nearness
 from content.ranking import FEATURES, Candidate, candidates, to_query
 
 SIMPLE = {"in sentence": 1.0, "score of document": 0.5}
@@ -44,12 +46,14 @@ def evaluate(
     where: tuple[str, str] | None = None,
     removed: bool = False,
     with_simple: bool = False,
+    nearness: Nearness | None = None,
 ) -> Evaluation:
     """Ask every question of a file, of the documents of all the corpora.
 
     `where` takes only the rows of the corpora with this value in this field. With `removed`, every
     answerable question is asked again with its documents hidden, and counts as unanswerable then;
-    the questions that were unanswerable are left out.
+    the questions that were unanswerable are left out. `nearness` is the sentence model that the
+    product is to use, if any.
 
     Raises:
         BriefingError: a file cannot be read or is not in the format.
@@ -58,7 +62,8 @@ def evaluate(
     library = Library(documents)
     asked = read_questions(queries)
     simple = _measure(library, asked, _simply, removed=removed) if with_simple else None
-    product = _measure(library, asked, find, removed=removed)
+    finder = functools.partial(find, nearness=nearness)
+    product = _measure(library, asked, finder, removed=removed)
     return Evaluation(len(library), product, simple, _peak_memory_mb())
 
 

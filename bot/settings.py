@@ -71,6 +71,9 @@ class Settings(BaseModel):
     """How many seconds an answer may wait for the model. Five are chosen, not measured: a chat in
     which nothing comes for longer seems broken."""
 
+    semantic_model: Path | None = Field(None, alias="BRIEFING_SEMANTIC_MODEL")
+    """The folder of a sentence-embedding model."""
+
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Settings:
         """Read and check the settings. An empty variable counts as not set.

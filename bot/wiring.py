@@ -18,7 +18,7 @@ from content.briefings import Briefings
 from content.errors import BriefingError, PackError, SettingsError
 from content.loading import find_packs, load_packs
 from content.pack import Pack
-from content.ports import CataloguedArchive, Clock, Rewriter, Store
+from content.ports import CataloguedArchive, Clock, Nearness, Rewriter, Store
 from content.problems import Problem
 
 if TYPE_CHECKING:
@@ -152,7 +152,24 @@ def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
     from adapters.index.passages import PagePassages
     from content.quoting import Quoter
 
-    return Quoter(PagePassages(settings.home / "index", archive, sentences), archive)
+    passages = PagePassages(settings.home / "index", archive, sentences, nearness(settings))
+    return Quoter(passages, archive)
+
+
+def nearness(settings: Settings) -> Nearness | None:
+    """The sentence-embedding model, where a folder is named.
+
+    Raises:
+        SettingsError: it cannot be used, or the packages for it are not installed.
+    """
+    if settings.semantic_model is None:
+        return None
+    try:
+        from adapters.semantic.model import SentenceModel
+    except ImportError as error:
+        needed = "BRIEFING_SEMANTIC_MODEL: needs more packages: install briefing-bot[semantic]"
+        raise SettingsError([needed]) from error
+    return SentenceModel(settings.semantic_model)
 
 
 def rewriter(settings: Settings) -> Rewriter | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from content import meaning
 from content.brief import Outcome
 from content.library import Library, asked_terms
+from content.ports import Nearness
 from content.ranking import FEATURES, Candidate, candidates, learnt, ranked, to_query
 
 MAX_POINTS = 3
@@ -42,13 +45,8 @@ class Finding:
     """How surely the best one answers: 0 to 1. Made for telling answered from not covered; it is no
     probability where questions differ from those it was learnt on."""
 
-    @property
-    def outcome(self) -> Outcome:
-        """Whether the best sentences may be shown as an answer, or only as what is nearest."""
-        for outcome, least in thresholds():
-            if self.sentences and self.certainty >= least:
-                return outcome
-        return "not_covered"
+    outcome: Outcome = "not_covered"
+    """Whether the best sentences may be shown as an answer, or only as what is nearest."""
 
     @property
     def shown(self) -> tuple[Candidate, ...]:
@@ -61,14 +59,30 @@ class Finding:
         return tuple(dict.fromkeys(one.document.id for one in self.sentences))
 
 
-def find(library: Library, question: str, without: frozenset[str] = frozenset()) -> Finding:
-    """The sentences that answer, of all documents but those with an id in `without`."""
+def find(
+    library: Library,
+    question: str,
+    without: frozenset[str] = frozenset(),
+    *,
+    nearness: Nearness | None = None,
+) -> Finding:
+    """The sentences that answer, of all documents but those with an id in `without`.
+
+    `nearness` judges the best of them by their meaning, where there is such a model.
+    """
     asked = asked_terms(question)
     query = to_query(question, asked, library.weight)
     found = [hit for hit in library.search(asked) if hit.document.id not in without]
     rows = ranked(candidates(query, found))
-    certainty = _certainty(signals(rows, len(query.weights))) if rows else 0.0
-    return Finding(tuple(one for _, one in rows), certainty)
+    if not rows:
+        return Finding((), 0.0)
+    values, learnt_from = signals(rows, len(query.weights)), _of_words()
+    if nearness is not None:
+        near = meaning.nearness_of(rows, question, nearness)
+        rows, near = meaning.reordered(rows, near)
+        values, learnt_from = (*values, *meaning.signals(rows, near)), _of_meaning()
+    certainty = learnt_from.certainty(values)
+    return Finding(tuple(one for _, one in rows), certainty, learnt_from.outcome(certainty))
 
 
 def signals(rows: Sequence[Scored], terms: int) -> tuple[float, ...]:
@@ -89,12 +103,6 @@ def signals(rows: Sequence[Scored], terms: int) -> tuple[float, ...]:
     )
 
 
-def thresholds() -> tuple[tuple[Outcome, float], ...]:
-    """From which certainty on what is said, the surest first."""
-    given = learnt()["certainty"]["at least"]
-    return ("answered", float(given["answered"])), ("closest", float(given["closest"]))
-
-
 def _lead(best: float, other: float | None) -> float:
     return 1.0 if other is None else min(best - other, FAR_AHEAD) / FAR_AHEAD
 
@@ -104,12 +112,39 @@ def _most(rows: Sequence[Scored], feature: str, sign: int = 1) -> float:
     return max(sign * one.features[at] for _, one in rows)
 
 
-def _certainty(values: Sequence[float]) -> float:
-    weights, intercept = _weights()
-    return 1 / (1 + math.exp(-intercept - sum(map(operator.mul, weights, values))))
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """How certain signals make an answer, and from when on what is said."""
+
+    weights: tuple[float, ...]
+    intercept: float
+    at_least: tuple[tuple[Outcome, float], ...]
+    """The surest outcome first."""
+
+    def certainty(self, values: Sequence[float]) -> float:
+        """From 0 to 1."""
+        told = sum(map(operator.mul, self.weights, values))
+        return 1 / (1 + math.exp(-self.intercept - told))
+
+    def outcome(self, certainty: float) -> Outcome:
+        enough = (outcome for outcome, least in self.at_least if certainty >= least)
+        return next(enough, "not_covered")
 
 
 @functools.cache
-def _weights() -> tuple[tuple[float, ...], float]:
-    given = learnt()["certainty"]
-    return tuple(float(given["signals"][name]) for name in SIGNALS), float(given["intercept"])
+def _of_words() -> _Decision:
+    return _decision(learnt()["certainty"], SIGNALS)
+
+
+@functools.cache
+def _of_meaning() -> _Decision:
+    return _decision(learnt()[meaning.LEARNT]["certainty"], (*SIGNALS, *meaning.SIGNALS))
+
+
+def _decision(given: Mapping[str, Any], names: Sequence[str]) -> _Decision:
+    least = given["at least"]
+    return _Decision(
+        tuple(float(given["signals"][name]) for name in names),
+        float(given["intercept"]),
+        (("answered", float(least["answered"])), ("closest", float(least["closest"]))),
+    )

@@ -29,7 +29,7 @@ PAIR_BOOST = 0.3
 .6 the best, by about .005 of the right documents among the first ten."""
 WRITER_BYTES = 64_000_000
 """Heap of the indexing thread. The larger it is, the fewer and larger segments are written."""
-FORMAT = 1
+FORMAT = 2
 """Of indexes that outlive the process: raised when other fields or other terms are stored."""
 _CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -173,26 +173,34 @@ def schema() -> tantivy.Schema:
     """The fields of an index of documents."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("group", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("text", tokenizer_name="stems", index_option="position")
+    builder.add_text_field("text", stored=True, tokenizer_name="stems", index_option="position")
     builder.add_text_field("title", tokenizer_name="stems", index_option="freq")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
 def _indexed(document: Document) -> tantivy.Document:
-    title = f"{document.title} {document.publisher}"
+    # Building documents takes longer than indexing them, so that each field is made only once, and
+    # the sentences are stored as they are searched wherever that is how they are written.
+    text, title = "\n".join(document.sentences), f"{document.title} {document.publisher}".strip()
+    searched = spaced(text)
     names = (document.id, document.title, document.publisher, document.date, document.url)
-    return tantivy.Document(
-        text=[spaced(" ".join(document.sentences))],
-        title=[spaced(title)],
-        group=[document.group] if document.group else [],
-        stored=["\n".join((*names, *document.sentences)).encode("utf-8", "replace")],
-    )
+    stored = names if searched == text else (*names, *document.sentences)
+    fields: dict[str, list[str | bytes]] = {
+        "text": [searched],
+        "stored": ["\n".join(stored).encode("utf-8", "replace")],
+    }
+    if title:
+        fields["title"] = [spaced(title)]
+    if document.group:
+        fields["group"] = [document.group]
+    return tantivy.Document(**fields)
 
 
 def _stored(document: tantivy.Document) -> Document:
     name, title, publisher, date, url, *sentences = document["stored"][0].decode().split("\n")
-    return Document(name, tuple(sentences), title, publisher, date, url)
+    written = sentences or document["text"][0].split("\n")
+    return Document(name, tuple(written), title, publisher, date, url)
 
 
 def _query(schema: tantivy.Schema, known: Sequence[str], asked: Sequence[str]) -> tantivy.Query:

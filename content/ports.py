@@ -162,6 +162,13 @@ class Rewriter(Protocol):
         """
 
 
+class Nearness(Protocol):
+    """A model of what sentences mean."""
+
+    def nearness(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
+        """How near each sentence is to the question in meaning: -1 to 1, higher where nearer."""
+
+
 class Archive(Protocol):
     """Holds the operator's own copies of cited pages."""
 

@@ -12,7 +12,7 @@ import json
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -208,9 +208,19 @@ def _of_document(
         1 / (1 + len(rows)),
         float(whole >= query.weights.keys()),
     )
-    for at, row in enumerate(rows):
+    for at in _worth_a_look(query, rows):
+        row = rows[at]
         own = (*_of_words(query, row, title), *_of_kind(query, row), *_of_likeness(query, row))
         yield Candidate(document, at, (*own, *_of_place(query, rows, at, title), *shared))
+
+
+def _worth_a_look(query: Query, rows: Sequence[_Sentence]) -> Iterable[int]:
+    """The sentences that share a term with the question, and those that follow one and may point
+    back to it; all of them where only the title shares any."""
+    sharing = [at for at, row in enumerate(rows) if not row.said.isdisjoint(query.weights)]
+    if not sharing:
+        return range(len(rows))
+    return sorted({*sharing, *(at + 1 for at in sharing if at + 1 < len(rows))})
 
 
 def _read(sentence: str) -> _Sentence:

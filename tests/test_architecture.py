@@ -23,11 +23,13 @@ ALLOWED = {
     "adapters/web": {"content", "adapters.web", "aiohttp", "protego", "yarl"},
     "adapters/index": {"content", "adapters.index", "tantivy"},
     "adapters/archive": {"content", "adapters.archive", "nupunkt", "trafilatura"},
+    "adapters/semantic": {"content", "adapters.semantic", "numpy", "onnxruntime", "tokenizers"},
     "adapters/llm": {"content", "adapters.llm", "aiohttp", "pydantic"},
     "bot": {
         *("bot", "content", "pydantic", "pydantic_core", "typer", "rich", "dotenv", "platformdirs"),
         *("adapters.terminal", "adapters.store", "adapters.slack", "adapters.discord"),
         *("adapters.web", "adapters.archive", "adapters.index", "adapters.llm"),
+        "adapters.semantic",
     },
 }
 IMPURE = {"os", "sqlite3", "socket", "urllib", "http", "subprocess", "threading", "time", "random"}

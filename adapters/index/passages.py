@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from content.archive import Page
     from content.finding import Finding
     from content.pack import Pack
-    from content.ports import CataloguedArchive
+    from content.ports import CataloguedArchive, Nearness
 
 log = logging.getLogger(__name__)
 
@@ -51,14 +51,22 @@ class _Shelf:
 class PagePassages:
     """`Passages` of the pages in an archive. Each pack has an index in a folder below `folder`.
 
-    `split` cuts a page into sentences. Two processes may share the folder: the first one keeps the
-    index up to date, the other reads it.
+    `split` cuts a page into sentences; `nearness` also judges what they mean, where it is there.
+    Two processes may share the folder: the first one keeps the index up to date, the other reads
+    it.
     """
 
-    def __init__(self, folder: Path, archive: CataloguedArchive, split: Splitter) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        archive: CataloguedArchive,
+        split: Splitter,
+        nearness: Nearness | None = None,
+    ) -> None:
         self._folder = folder
         self._archive = archive
         self._split = split
+        self._nearness = nearness
         self._shelves: dict[str, _Shelf] = {}
 
     async def find(self, pack: Pack, question: str) -> Finding | None:
@@ -68,7 +76,9 @@ class PagePassages:
         if shelf.index is None:
             return None
         try:
-            return await asyncio.to_thread(find, shelf.index.library, question)
+            return await asyncio.to_thread(
+                find, shelf.index.library, question, nearness=self._nearness
+            )
         except Exception:
             log.exception("searching the archived pages of %s failed", pack.info.id)
             await asyncio.to_thread(self._give_up, shelf)

@@ -1,5 +1,8 @@
 """Makes the weights of `content/ranking.json`: `make ranker EVAL_DATA=<folder of the data>`.
 
+With `MODEL=<folder of a sentence model>` also those that such a model is used with; without it they
+stay as they are.
+
 Two linear models, pooled over corpora. The first orders sentences: a softmax over the candidates of
 each question. The second says whether the best of them is an answer: a logistic regression in which
 every set counts the same, and its answerable half as much as the other. What is printed is
@@ -12,7 +15,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +23,14 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from adapters.semantic.model import SentenceModel
 from bot.evaluating import read_documents, read_questions
+from content import meaning
 from content.finding import SIGNALS, signals
 from content.library import Document, Library, asked_terms
 from content.measuring import Asked, auroc
-from content.ranking import FEATURES, WEIGHTS, Candidate, candidates, to_query
+from content.ports import Nearness
+from content.ranking import FEATURES, WEIGHTS, Candidate, candidates, learnt, to_query
 
 PARTS = 5
 SENTENCE_PENALTY = 0.01
@@ -49,9 +55,12 @@ class Row:
     right: Vector
     found: list[Candidate]
     terms: int
+    question: str
+    reordered: list[Candidate] = field(default_factory=list)
+    """The candidates as a sentence model orders them."""
 
 
-def main(data: Path) -> None:
+def main(data: Path, model: Nearness | None) -> None:
     """Fit, print what cross-validation says, write."""
     rows = list(_every_row(data))
     learning = [row for row in rows if row.answerable and row.set in COUNTS]
@@ -64,11 +73,92 @@ def main(data: Path) -> None:
         print(name, f"sentence first {sum(chosen) / len(chosen):.3f}")
     usable = [row for row in rows if row.found]
     inner = np.array([_signals(row, by_part[row.part]) for row in usable])
-    certain = _cross_validated(usable, inner)
-    for name in dict.fromkeys(row.set for row in usable):
-        print(name, "AUROC", _auroc_of(usable, certain, name))
-    fitted = _certainty_model(usable, np.array([_signals(row, whole) for row in usable]))
-    WEIGHTS.write_text(_written(whole, fitted, _thresholds(usable, certain)), encoding="utf-8")
+    certainty = _learnt_certainty(usable, inner, [_signals(row, whole) for row in usable])
+    content = {
+        "made by": "make ranker EVAL_DATA=<folder of the development data>",
+        "sentence": _named(FEATURES, whole),
+        "certainty": certainty,
+        meaning.LEARNT: learnt().get(meaning.LEARNT),
+    }
+    if model is not None:
+        content[meaning.LEARNT] = _with_model(usable, by_part, model)
+    WEIGHTS.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def _learnt_certainty(
+    rows: Sequence[Row], inner: Vector, outer: Sequence[tuple[float, ...]]
+) -> dict[str, Any]:
+    """What `ranking.json` says of the decision; `inner` are signals that no row's own part made."""
+    certain = _cross_validated(rows, inner)
+    for name in dict.fromkeys(row.set for row in rows):
+        print(name, "AUROC", _auroc_of(rows, certain, name))
+    weights, intercept = _certainty_model(rows, np.array(outer))
+    names = SIGNALS if len(weights) == len(SIGNALS) else (*SIGNALS, *meaning.SIGNALS)
+    return {
+        "signals": _named(names, weights),
+        "intercept": round(intercept, 4),
+        "at least": _thresholds(rows, certain),
+    }
+
+
+def _with_model(rows: Sequence[Row], by_part: dict[int, Vector], model: Nearness) -> dict[str, Any]:
+    """What is learnt where a model judges the best sentences too."""
+    print("with a sentence model", file=sys.stderr)
+    scored = [_scored(row, by_part[row.part]) for row in rows]
+    near = [
+        meaning.nearness_of(some, row.question, model)
+        for row, some in zip(rows, scored, strict=True)
+    ]
+    judged = list(zip(rows, scored, near, strict=True))
+    mixed = {at: _mixture([one for one in judged if one[0].part != at]) for at in range(PARTS)}
+    signals_of = []
+    for row, some, ones in judged:
+        ordered, reordered = meaning.reordered(some, ones, mixed[row.part])
+        own = _signals(row, by_part[row.part])
+        signals_of.append((*own, *meaning.signals(ordered, reordered)))
+        row.reordered.extend(one for _, one in ordered)
+    for name in dict.fromkeys(row.set for row in rows if row.answerable):
+        print(name, "with the model, sentence first / in three", _right(rows, name))
+    of_score, of_nearness = _mixture(judged)
+    return {
+        "made with": "all-MiniLM-L6-v2, int8; make ranker MODEL=<its folder>",
+        "sentence": {"score": round(of_score, 4), "nearness": round(of_nearness, 4)},
+        "certainty": _learnt_certainty(rows, np.array(signals_of), signals_of),
+    }
+
+
+def _right(rows: Sequence[Row], name: str) -> str:
+    """How often the first, and one of the first three, of the reordered candidates is right."""
+    first, three = [], []
+    for row in rows:
+        if row.set == name and row.answerable:
+            right = {id(one) for one, good in zip(row.found, row.right, strict=True) if good}
+            hits = [id(one) in right for one in row.reordered[:3]]
+            first.append(hits[0])
+            three.append(any(hits))
+    return f"{np.mean(first):.3f} / {np.mean(three):.3f}"
+
+
+def _mixture(judged: Sequence[tuple[Row, Any, Sequence[float]]]) -> tuple[float, float]:
+    """How much score and nearness count, so that right sentences make out most of the softmax."""
+    cases = []
+    for row, some, near in judged:
+        right = {id(one) for one, good in zip(row.found, row.right, strict=True) if good}
+        good = np.array([id(one) in right for _, one in some[: len(near)]])
+        if row.answerable and row.set in COUNTS and good.any() and not good.all():
+            scores = np.array([score for score, _ in some[: len(near)]])
+            cases.append((scores, np.array(near), good, COUNTS[row.set]))
+
+    def loss(weights: Vector) -> float:
+        total = 0.0
+        for scores, near, good, count in cases:
+            mixed = weights[0] * scores + weights[1] * near
+            raised = np.exp(mixed - mixed.max())
+            total -= count * (np.log(raised[good].sum()) - np.log(raised.sum()))
+        return total / len(cases) + 0.001 * float(weights @ weights)
+
+    found = minimize(loss, np.array([1.0, 1.0]), method="Powell")
+    return float(found.x[0]), float(found.x[1])
 
 
 def _every_row(data: Path) -> Iterator[Row]:
@@ -114,7 +204,8 @@ def _row(
     key = min(asked.documents, default=asked.question)
     digest = hashlib.sha1((titles.get(key) or key).encode(), usedforsecurity=False).hexdigest()
     return Row(
-        name, int(digest, 16) % PARTS, answerable, features, right, found, len(query.weights)
+        *(name, int(digest, 16) % PARTS, answerable, features, right, found),
+        *(len(query.weights), asked.question),
     )
 
 
@@ -211,23 +302,9 @@ def _thresholds(rows: Sequence[Row], certain: Vector) -> dict[str, float]:
     }
 
 
-def _written(sentence: Vector, certainty: tuple[Vector, float], least: dict[str, float]) -> str:
-    weights, intercept = certainty
-    content = {
-        "made by": "make ranker EVAL_DATA=<folder of the development data>",
-        "sentence": _named(FEATURES, sentence),
-        "certainty": {
-            "signals": _named(SIGNALS, weights),
-            "intercept": round(intercept, 4),
-            "at least": least,
-        },
-    }
-    return json.dumps(content, indent=2) + "\n"
-
-
 def _named(names: Sequence[str], weights: Vector) -> dict[str, float]:
     return {name: round(float(one), 4) for name, one in zip(names, weights, strict=True)}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), SentenceModel(Path(sys.argv[2])) if sys.argv[2:] else None)

@@ -1,0 +1,1 @@
+"""A sentence-embedding model that the operator provides, through onnxruntime."""
