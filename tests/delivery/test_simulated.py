@@ -11,7 +11,7 @@ import pytest
 
 from tests.delivery.simulator import Switch, World, simulate
 
-SEEDS = int(os.environ.get("SIMULATED_SEEDS", "60"))
+SEEDS = int(os.environ.get("SIMULATED_SEEDS", "30"))
 
 
 def faults(world: World) -> list[str]:

@@ -107,7 +107,7 @@ async def test_the_same_text_is_kept_once(database: str) -> None:
 async def test_a_database_of_the_first_release_gets_the_tables(database: str) -> None:
     async with opened(database):
         pass
-    for table in ("pages", "page_copies", "gaps"):
+    for table in ("pages", "page_copies", "gaps", "subscriptions", "outbox"):
         await execute(database, f"DROP TABLE {table}")
     await execute(database, "UPDATE alembic_version SET version_num = '0001'")
 
