@@ -78,7 +78,13 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     try:
         await store.open()
         desks = wiring.desks(packs)
-        core = wiring.briefings(desks, store, archive=store.archive, settings=settings)
+        core = wiring.briefings(
+            desks,
+            store,
+            archive=store.archive,
+            settings=settings,
+            subscriptions=store.subscriptions,
+        )
         reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs)
         slack = wiring.slack(settings, core, packs)
         discord = wiring.discord(settings, core, packs, store)

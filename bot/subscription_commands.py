@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import datetime as dt
 import json
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -95,7 +94,7 @@ def remove(id_: Id) -> None:
 
 
 def _made(where: str, wanted: str, pack_id: str | None, now: dt.datetime) -> Subscription:
-    from content.subscriptions import Subscription, understand
+    from content.subscriptions import Subscription, subscription_id, understand
     from content.topics import TopicNames
 
     pack = _pack(pack_id)
@@ -114,9 +113,10 @@ def _made(where: str, wanted: str, pack_id: str | None, now: dt.datetime) -> Sub
         raise BriefingError(f"neither a time nor a topic of {pack.info.id}: {said}")
     first = found.cadence.first_after(now)
     yesterday = now.date() - dt.timedelta(days=7)
+    place = _place(where)
     return Subscription(
-        id=uuid.uuid4().hex,
-        place=_place(where),
+        id=subscription_id(place, pack.info.id),
+        place=place,
         pack=pack.info.id,
         cadence=found.cadence,
         next_date=first,

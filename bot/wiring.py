@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.summaries import Summaries
     from content.outbox import Sender
     from content.quoting import Quoter
+    from content.subscribing import Subscriptions
 
 SHIPPED_PACKS = Path(content.__file__).parent / "packs"
 
@@ -45,6 +46,7 @@ def briefings(
     clock: Clock | None = None,
     archive: CataloguedArchive | None = None,
     settings: Settings | None = None,
+    subscriptions: Subscriptions | None = None,
 ) -> Briefings:
     """The conversation. Without settings no language model words answers, and no question is
     kept."""
@@ -55,6 +57,7 @@ def briefings(
         archive,
         rewriter(settings) if settings else None,
         quoter(settings, archive) if settings and archive else None,
+        subscriptions=subscriptions,
         keep_questions=settings is not None and settings.keep_questions,
     )
 

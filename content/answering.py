@@ -122,12 +122,13 @@ class Desk:
         return listings.listed(self.pack, wish, match.topic, today, notes, period)
 
     def _compare(self, wish: AskCompare, today: dt.date) -> Brief:
-        found = comparing.sides(self.pack, wish.between, self._topic_named)
+        found = comparing.sides(self.pack, wish.between, self.topic_named)
         if found is None:
             return self._about(wish.text, today)
         return comparing.compared(self.pack, *found, today)
 
-    def _topic_named(self, name: str) -> str | None:
+    def topic_named(self, name: str) -> str | None:
+        """The id of the topic that a text names, if it names one and nothing else."""
         match = self._names.match(name, self._index.knows_word)
         return match.topic if match else None
 

@@ -28,6 +28,11 @@ class Asked:
     opens_thread: bool = False
     """The thread in `place` begins with this text, so what it refers to stands in the channel."""
 
+    may_manage: bool | None = None
+    """Whether the asker may decide what is posted here; none where the platform does not tell."""
+    zone: str | None = None
+    """The asker's time zone by its IANA name, where the platform tells it."""
+
     @property
     def is_in_conversation(self) -> bool:
         """Whether this may follow what was said last here.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content import corrections, evidence, grammar, guidance
+from content import corrections, evidence, grammar, guidance, subscribing
 from content.answering import Desk
 from content.answers import Answers
 from content.asked import Asked, digest
@@ -19,6 +19,7 @@ from content.noting import Notes
 from content.ports import Archive, Clock, Place, Record, Rewriter, Store
 from content.recent import RecentTexts
 from content.records import Records
+from content.subscribing import Subscribing, Subscriptions
 
 if TYPE_CHECKING:  # it takes a search library along
     from content.quoting import Quoter
@@ -49,17 +50,20 @@ class Briefings:
         rewriter: Rewriter | None = None,
         quoter: Quoter | None = None,
         *,
+        subscriptions: Subscriptions | None = None,
         keep_questions: bool = False,
     ) -> None:
         """`archive` holds the operator's copies of cited pages, `quoter` answers from them, and
-        `rewriter` words answers, where there are any. With `keep_questions`, what was asked is
-        kept where it was not answered, or not well."""
+        `rewriter` words answers, where there are any. `subscriptions` are kept where summaries
+        can be sent. With `keep_questions`, what was asked is kept where it was not answered, or
+        not well."""
         self._store = store
         self._clock = clock
         self._archive = archive
         self._records = Records(store)
         self._notes = Notes(store, clock, keep_questions=keep_questions)
         self._answers = Answers(clock, self._records, self._notes, rewriter, quoter)
+        self._subscribing = Subscribing(subscriptions, clock) if subscriptions else None
         self._recent = RecentTexts()
         self.serve(desks)
 
@@ -79,6 +83,8 @@ class Briefings:
             return await self._sources(asked, request.wish)
         if isinstance(request.wish, grammar.AskMore):
             return await self._more(asked)
+        if isinstance(request.wish, grammar.AskSubscription):
+            return await self._keep(asked, await self._subscribed(asked, request.wish))
         if isinstance(request.wish, grammar.SayUnhelpful):
             return await self._unhelpful(asked)
         if isinstance(request.wish, grammar.AskAbout):
@@ -182,6 +188,16 @@ class Briefings:
         desk = self._answers.desk_of(record.brief) or self._answers.desk(asked.command)
         wish = grammar.parse(following[0]).wish
         return await self._keep(asked, desk.answer(wish, self._answers.day()))
+
+    async def _subscribed(self, asked: Asked, wish: grammar.AskSubscription) -> Brief:
+        desk = self._answers.desk(asked.command)
+        if self._subscribing is None:
+            return subscribing.not_here(desk)
+        try:
+            return await self._subscribing.reply(asked, wish, desk)
+        except StoreError as error:
+            log.warning("could not change a subscription: %s", error)
+            return subscribing.trouble(desk)
 
     async def _unhelpful(self, asked: Asked) -> Reply:
         try:

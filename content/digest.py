@@ -213,7 +213,10 @@ def _brief(
     title = f"Summary: {pack.info.title}, {window.in_words()}"
     if not chosen:
         return _quiet(pack, title, window)
-    said = [said for candidate in chosen for said in _said(pack, candidate)]
+    said: dict[str, Said] = {}
+    for candidate in chosen:
+        for name, one in _said(pack, candidate):
+            said.setdefault(name, one)
     more = [one for one in left_out if one.why != "of none of the topics wanted"]
     listed = f"latest between {window.first.isoformat()} and {window.last.isoformat()}"
     turning = [Suggestion(listed, f"{len(more)} more", is_more=True)] if more else []
@@ -222,19 +225,20 @@ def _brief(
         pack,
         "brief",
         title,
-        said,
+        list(said.values()),
         today,
         suggestions=(*turning, *suggest_topics(pack, topics, limit=3)),
     )
 
 
-def _said(pack: Pack, candidate: Candidate) -> Iterator[Said]:
+def _said(pack: Pack, candidate: Candidate) -> Iterator[tuple[str, Said]]:
+    """Each claim that is shown for a candidate, with its line."""
     told = LABELS[candidate.kind]
     date = candidate.date.in_words() if candidate.date.is_known else ""
     topic = pack.topics[candidate.topic].title
     for at, name in enumerate(candidate.shown):
         label = " · ".join(filter(None, (topic, told, date))) if at == 0 else "what came of it"
-        yield Said(as_stated(pack.claims[name]), label)
+        yield name, Said(as_stated(pack.claims[name]), label)
 
 
 def _quiet(pack: Pack, title: str, window: Window) -> Brief:

@@ -82,6 +82,17 @@ class SayUnhelpful:
     """The last reply, or the one replied to, was of no help."""
 
 
+SubscriptionVerb = Literal["subscribe", "unsubscribe", "list", "pause", "resume"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskSubscription:
+    """Summaries for this channel: make, end or list them. `words` say when and of what."""
+
+    verb: SubscriptionVerb
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class TooLong:
     """More than anyone types; `chars` is how much."""
@@ -98,6 +109,7 @@ Wish = (
     | AskCompare
     | AskMore
     | SayUnhelpful
+    | AskSubscription
     | TooLong
 )
 
@@ -199,6 +211,31 @@ _THUMBS_DOWN = re.compile(r"👎[\U0001f3fb-\U0001f3ff\ufe0f]*")
 """Of any skin. Folding would leave nothing of it."""
 
 
+_SUBSCRIPTIONS: dict[SubscriptionVerb, str] = {
+    "unsubscribe": (
+        r"unsubscribe|subscriptions? (?:remove|end|stop|cancel)|stop summaries|取消订阅|退订"
+    ),
+    "pause": r"subscriptions? pause|pause (?:subscriptions?|summaries)|暂停订阅",
+    "resume": r"subscriptions? resume|resume (?:subscriptions?|summaries)|恢复订阅",
+    "list": r"(?:my |list |show )?subscriptions|我的订阅|订阅列表",
+    "subscribe": r"subscribe(?: (?:me|us))?(?:[ :]+(?P<words>.*))?|订阅(?P<words_zh>.*)",
+}
+_SUBSCRIPTION = {
+    verb: re.compile(pattern, re.IGNORECASE) for verb, pattern in _SUBSCRIPTIONS.items()
+}
+
+
+def _subscription(cleaned: str) -> AskSubscription | None:
+    """What is wanted of subscriptions, if that is what a text is about."""
+    bare = cleaned.rstrip(" .!?。！？")
+    for verb, pattern in _SUBSCRIPTION.items():
+        found = pattern.fullmatch(bare)
+        if found:
+            words = found.groupdict()
+            return AskSubscription(verb, words.get("words") or words.get("words_zh") or "")
+    return None
+
+
 def parse(text: str) -> Request:
     """Understand a text. Every text has an answer: none raises, however long or hostile."""
     cleaned = clean(text[:MAX_RAW_CHARS])
@@ -219,6 +256,8 @@ def _wish(cleaned: str) -> Wish:
     asked = _sources(folded) or _sources(_mend_source_word(folded))
     if asked:
         return asked
+    if wanted := _subscription(cleaned):
+        return wanted
     if _UNHELPFUL.fullmatch(folded) or _THUMBS_DOWN.fullmatch(cleaned):
         return SayUnhelpful()
     if not folded or _HELP.fullmatch(folded):

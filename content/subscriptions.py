@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import hashlib
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from content.cadence import DAYS, EVERY_DAY, WORKDAYS, Cadence
@@ -20,6 +24,8 @@ DEFAULT_DAY = 0
 CATCH_UP_HOURS = 24
 MAX_CATCH_UP_HOURS = 24 * 7
 MAX_TOPICS = 20
+CITIES = Path(__file__).with_name("cities.json")
+"""Every other zone goes by its IANA name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Subscription:
     """A summary that goes to a place on certain days. A changed one is another value."""
 
     id: str
-    """32 random hexadecimal digits."""
+    """32 hexadecimal digits."""
     place: Place
     """The channel or direct message; its thread is not used."""
     pack: str
@@ -51,6 +57,12 @@ class Subscription:
     @property
     def catch_up(self) -> dt.timedelta:
         return dt.timedelta(hours=self.catch_up_hours)
+
+
+def subscription_id(place: Place, pack: str) -> str:
+    """There is one for each channel and pack, so that two who subscribe at once make one."""
+    named = f"{place.platform}\0{place.channel}\0{pack}"
+    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +103,6 @@ _SMALL = frozenset(
     " summary summaries digest briefing clock oclock time timezone zone daily weekly".split()
 )
 _DAILY, _WORKDAYS = frozenset({"daily", "everyday"}), frozenset("weekday weekdays workdays".split())
-_ZONE_NAMES = {
-    "berlin": "Europe/Berlin",
-    "london": "Europe/London",
-    "paris": "Europe/Paris",
-    "brussels": "Europe/Brussels",
-    "zurich": "Europe/Zurich",
-    "madrid": "Europe/Madrid",
-    "rome": "Europe/Rome",
-    "beijing": "Asia/Shanghai",
-    "shanghai": "Asia/Shanghai",
-    "tokyo": "Asia/Tokyo",
-    "singapore": "Asia/Singapore",
-    "taipei": "Asia/Taipei",
-    "hong kong": "Asia/Hong_Kong",
-    "seoul": "Asia/Seoul",
-    "delhi": "Asia/Kolkata",
-    "sydney": "Australia/Sydney",
-    "new york": "America/New_York",
-    "washington": "America/New_York",
-    "chicago": "America/Chicago",
-    "san francisco": "America/Los_Angeles",
-    "los angeles": "America/Los_Angeles",
-    "北京": "Asia/Shanghai",
-    "上海": "Asia/Shanghai",
-    "柏林": "Europe/Berlin",
-    "伦敦": "Europe/London",
-    "纽约": "America/New_York",
-    "东京": "Asia/Tokyo",
-    "香港": "Asia/Hong_Kong",
-}
-"""Cities that people type; every other zone goes by its IANA name."""
 
 
 def understand(text: str, zone: str, topic_named: Callable[[str], str | None]) -> Wanted:
@@ -146,12 +127,19 @@ def _zone(text: str, default: str) -> tuple[str, str]:
     if found:
         return found[0], text[: found.start()] + text[found.end() :]
     folded = text.casefold()
-    for name, zone in sorted(_ZONE_NAMES.items(), key=lambda item: -len(item[0])):
+    for name, zone in _cities():
         city = re.search(rf"(?:(?<!\w){name}(?!\w)|{name})(?: ?(?:time|时间))?", folded)
         is_word = city and (not name.isascii() or re.search(rf"(?<!\w){name}(?!\w)", folded))
         if city and is_word:
             return zone, text[: city.start()] + text[city.end() :]
     return default, text
+
+
+@functools.cache
+def _cities() -> tuple[tuple[str, str], ...]:
+    """Cities that people type, the longest name first, with their zones."""
+    named: dict[str, str] = json.loads(CITIES.read_text(encoding="utf-8"))
+    return tuple(sorted(named.items(), key=lambda item: -len(item[0])))
 
 
 def _days(text: str) -> tuple[frozenset[int], str]:

@@ -48,7 +48,7 @@ WEAK_WORDS = frozenset(
     ability able active ago ahead allow already always amount answer appear apply area ask
     aspect away back bad basic begin behind believe best big bit bring build
     call careful case cause certain change choose claim clear close come common compare
-    consider continue correct count course current currently deal describe detail difference
+    consider continue correct count course current currently day deal describe detail difference
     different direct does doing done easy effect end enough even exact example exist expect
     explain fact fairly fall fast feel find fit follow form general getting give good great
     grow guess half hand happen hard have hear help high hit hold hope idea important
@@ -88,6 +88,7 @@ SCOPE_WORDS = frozenset(
 
 CJK_COURTESIES = tuple(
     """
+    大概 大约 大約 真的 相比 已经 已經 一共 总共 總共 到底 究竟 每个 每個 目前 这些 這些 那些
     请告诉我 請告訴我 告诉我 告訴我 请介绍一下 介绍一下 介紹一下 请介绍 介绍 介紹
     请问 請問 关于 關於 最新 消息 新闻 情况 情況 简报 簡報 怎么样 怎麼樣 谢谢 謝謝 一下
     请 請 的 和 与 呢

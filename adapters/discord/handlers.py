@@ -114,9 +114,15 @@ class Handlers:
         if press.action == "unhelpful":
             return self._briefings.unhelpful(press.value, place, asker)
         beside = requests.message_under(interaction)
-        return self._briefings.reply(
-            Asked(press.value, place, asker, private=private, beside=beside)
+        asked = Asked(
+            press.value,
+            place,
+            asker,
+            private=private,
+            beside=beside,
+            may_manage=requests.may_manage(interaction),
         )
+        return self._briefings.reply(asked)
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         try:

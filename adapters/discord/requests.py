@@ -38,7 +38,13 @@ def to_asked(interaction: discord.Interaction) -> Asked:
         asker=asker_of(interaction.user),
         command=to_command(interaction),
         private=options.get("private") is True,
+        may_manage=may_manage(interaction),
     )
+
+
+def may_manage(interaction: discord.Interaction) -> bool:
+    """Whether the person may decide what is posted there: anybody in direct messages."""
+    return interaction.guild_id is None or interaction.permissions.manage_channels
 
 
 def to_command(interaction: discord.Interaction) -> str:
@@ -114,6 +120,7 @@ def to_asked_by_message(message: discord.Message, me: int) -> Asked:
         place=place_of_message(message),
         asker=asker_of(message.author),
         about=replied_to(message),
+        may_manage=_guild_id(message) is None,  # a message does not tell what its author may do
     )
 
 

@@ -7,6 +7,7 @@ is better than the error message people would see.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -29,6 +30,7 @@ from adapters.slack.render import (
 )
 from adapters.slack.requests import Body, Origin
 from content import grammar
+from content.asked import Asked
 from content.briefings import Briefings, Reply
 from content.errors import BriefingError, OutcomeUnknown, PlatformError, PostRefused
 
@@ -81,7 +83,8 @@ class Handlers:
             origin = requests.of_command(body, _team(context))
             asked = origin.asks(requests.text_of(body), requests.command_of(body))
             if await self._is_new(origin):
-                await self._deliver(await self._briefings.reply(asked), origin)
+                reply = await self._briefings.reply(await self._with_zone(asked, origin))
+                await self._deliver(reply, origin)
 
         await self._run(body, answer)
 
@@ -157,9 +160,17 @@ class Handlers:
             origin = requests.of_event(body, _team(context))
             text = requests.beside_mention(requests.text_of(body), context.bot_user_id)
             if await self._is_for_us(body, origin, context) and await self._is_new(origin):
-                await self._deliver(await self._briefings.reply(origin.asks(text)), origin)
+                asked = await self._with_zone(origin.asks(text), origin)
+                await self._deliver(await self._briefings.reply(asked), origin)
 
         await self._run(body, answer)
+
+    async def _with_zone(self, asked: Asked, origin: Origin) -> Asked:
+        """With the asker's time zone, where it matters: Slack has to be asked for it."""
+        wish = grammar.parse(asked.text).wish
+        if not isinstance(wish, grammar.AskSubscription) or wish.verb != "subscribe":
+            return asked
+        return dataclasses.replace(asked, zone=await self._publisher.zone_of(origin.user))
 
     async def _is_for_us(self, body: Body, origin: Origin, context: AsyncBoltContext) -> bool:
         """Whether a message is to be answered: said to the bot, or of a briefing it stands under,

@@ -18,9 +18,11 @@ SCOPES = (
     "groups:history",
     "im:history",
     "metadata.message:read",
+    "users:read",
 )
 """History: to hear "source?" in threads and direct messages, and to look up whether a post whose
-connection broke has arrived, for which the metadata of one's own messages must be readable."""
+connection broke has arrived, for which the metadata of one's own messages must be readable. Users:
+the time zone of whoever subscribes to summaries."""
 EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 
 

@@ -8,6 +8,7 @@ again; after anything unclear the channel itself is asked whether the message is
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from typing import Any
 
@@ -25,6 +26,8 @@ from adapters.slack import limits
 from adapters.slack.render import Message
 from adapters.slack.sdk_log import sdk_log
 from content.errors import OutcomeUnknown, PlatformError, PostRefused
+
+log = logging.getLogger(__name__)
 
 _UNSETTLED = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 """Errors after which part of the work may be done: https://docs.slack.dev/reference/methods/chat.postMessage"""
@@ -97,6 +100,16 @@ class Publisher:
             )
         except (SlackApiError, *_TRANSPORT_ERRORS) as error:
             raise _explained("posting a private message", error) from error
+
+    async def zone_of(self, user: str) -> str | None:
+        """A user's time zone by its IANA name; none where Slack does not tell."""
+        try:
+            found = await self._client.users_info(user=user)
+        except (SlackApiError, *_TRANSPORT_ERRORS) as error:
+            log.info("the time zone of a user is not known: %s", type(error).__name__)
+            return None
+        zone = (found.get("user") or {}).get("tz")
+        return zone if isinstance(zone, str) and zone else None
 
     async def respond(
         self, url: str, message: Message, *, in_channel: bool, thread: str | None = None

@@ -16,6 +16,7 @@ from tests.discord.conftest import (  # noqa: F401 (fixtures)
     same_api_address_afterwards,
 )
 from tests.discord.fake_discord import FakeDiscord
+from tests.discord.payloads import MANAGER
 from tests.discord.reading import text_of
 
 CHANNEL = Place("discord", "10/20")
@@ -40,6 +41,28 @@ async def test_it_arrives_at_its_minute_once(
     (message,) = discord.messages.values()
     assert "Summary: Lighthouses of the Sound, 9 to 15 March 2026" in text_of(message)
     assert await store.by_message(CHANNEL, message["id"]) is not None
+
+
+async def test_what_is_subscribed_in_discord_arrives_there(
+    store: SqlStore,
+    clock: Turned,
+    bot: Bot,  # noqa: F811
+    discord: FakeDiscord,  # noqa: F811
+) -> None:
+    bot.subscriptions = store.subscriptions
+    await bot.restart()
+    refused = await discord.answer(await discord.uses_command("subscribe"))
+    asked = await discord.uses_command("subscribe mondays 9:00 Europe/Berlin", by=MANAGER)
+    told = await discord.answer(asked)
+    [kept] = await store.subscriptions.listed()
+    clock.at = kept.cadence.moment(kept.next_date)
+
+    await summaries(store, clock, discord=bot.adapter.sender).step()
+
+    arrived = list(discord.messages.values())[-1]
+    assert "may manage this channel" in text_of(refused)
+    assert "every Monday at 09:00 (Europe/Berlin)" in text_of(told)
+    assert "Summary: Lighthouses of the Sound" in text_of(arrived)
 
 
 @pytest.mark.parametrize("minutes", [2, 200])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import AsyncIterator
+from typing import get_args
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,6 +13,7 @@ from adapters.slack.publisher import Publisher, retry_handlers
 from adapters.slack.sender import SlackSender
 from adapters.store.sql import SqlStore
 from content.ports import Place
+from tests.content.packs import desk
 from tests.delivery.conftest import Turned, summaries, weekly
 from tests.slack.fake_slack import (
     BOT_TOKEN,
@@ -20,6 +22,7 @@ from tests.slack.fake_slack import (
     is_done_but_cut_off,
     refuses,
 )
+from tests.slack.workspace import Mode, Workspace
 
 CHANNEL = Place("slack", "T1/C1")
 
@@ -56,6 +59,26 @@ async def test_it_arrives_at_its_minute_once_and_is_on_record(
     record = await store.by_message(CHANNEL, str(shown.ts))
     assert record is not None
     assert all(point.citations for point in record.brief.points)
+
+
+@pytest.mark.parametrize("mode", get_args(Mode))
+async def test_what_is_subscribed_in_slack_arrives_there(
+    store: SqlStore, clock: Turned, slack: FakeSlack, mode: Mode
+) -> None:
+    people = Workspace(slack, desk("lighthouses"), store, mode, store.subscriptions)
+    await people.open()
+    await people.types("subscribe mondays 9:00 lamps")
+    told = await slack.next_shown()
+    [kept] = await store.subscriptions.listed()
+    clock.at = kept.cadence.moment(kept.next_date)
+
+    await summaries(store, clock, slack=people.bot.sender).step()
+
+    arrived = await slack.next_shown()
+    await people.close()
+    assert "every Monday at 09:00 (Europe/Berlin)" in str(told.body)
+    assert arrived.body["channel"] == "C1"
+    assert "Summary: Lighthouses of the Sound" in str(arrived.body)
 
 
 async def test_the_next_one_begins_where_the_last_one_ended(

@@ -19,6 +19,7 @@ from content.briefings import Briefings, Reply
 from content.loading import load_pack
 from content.pack import Pack
 from content.ports import Place
+from content.subscribing import Subscriptions
 from tests.discord.fake_discord import TOKEN, FakeDiscord
 from tests.samples import NOON
 
@@ -39,8 +40,8 @@ class FixedClock:
 class GatedBriefings(Briefings):
     """The real ones, but a reply waits for the gate, and all of it can be broken."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
         self.gate = asyncio.Event()
         self.gate.set()
         self.broken_by: Exception | None = None
@@ -77,12 +78,15 @@ class Bot:
     def __init__(self, discord: FakeDiscord, pack: Pack, desk: Desk) -> None:
         self.discord, self.pack, self.desk = discord, pack, desk
         self.store = MemoryStore()
+        self.subscriptions: Subscriptions | None = None
         self.seconds = Seconds()
         self.adapter: DiscordAdapter
         self.briefings: GatedBriefings
 
     def build(self, **settings: Any) -> DiscordAdapter:
-        self.briefings = GatedBriefings([self.desk], self.store, FixedClock())
+        self.briefings = GatedBriefings(
+            [self.desk], self.store, FixedClock(), subscriptions=self.subscriptions
+        )
         defaults: dict[str, Any] = {
             "briefings": self.briefings,
             "packs": [self.pack.info],

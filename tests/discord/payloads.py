@@ -85,6 +85,11 @@ def message(message_id: int, channel: int, body: Payload, author: Payload) -> Pa
     }
 
 
+MANAGER = 7
+"""A member who may manage channels."""
+MANAGE_CHANNELS = str(1 << 4)
+
+
 def interaction(made: Interaction, *, by: int, guild: int | None) -> Payload:
     """The event for an interaction, in a guild or with `None` in the direct messages."""
     payload: Payload = {
@@ -105,12 +110,17 @@ def interaction(made: Interaction, *, by: int, guild: int | None) -> Payload:
         channel |= {"type": 1, "recipients": [user(by)]}
         return payload | {"channel": channel, "context": 1, "user": user(by)}
     channel |= {"type": 0, "name": "general", "position": 0}
+    permissions = MANAGE_CHANNELS if by == MANAGER else "0"
     return payload | {
         "channel": channel,
         "context": 0,
         "guild_id": str(guild),
         "guild": {"id": str(guild), "features": [], "locale": "en-US"},
-        "member": {**member(), "user": user(by), "permissions": "0"},
+        "member": {
+            **member(),
+            "user": user(by),
+            "permissions": permissions,
+        },
     }
 
 

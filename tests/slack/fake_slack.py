@@ -148,6 +148,8 @@ class FakeSlack:
             return {"url": f"{self.url.replace('http', 'ws', 1)}/socket?ticket=secret-ticket"}
         if method in ("conversations.history", "conversations.replies"):
             return {"messages": self._history(body), "has_more": False}
+        if method == "users.info":
+            return {"user": {"id": body["user"], "tz": "Europe/Berlin"}}
         how: Literal["message", "ephemeral"]
         how = "message" if method == "chat.postMessage" else "ephemeral"
         return {"ts": self.show(how, body).ts, "channel": body["channel"]}

@@ -49,6 +49,7 @@ def test_it_asks_for_what_the_bot_listens_to_and_no_more(desk: Desk) -> None:
         "groups:history",
         "im:history",
         "metadata.message:read",
+        "users:read",
     }
     assert not pasted["settings"]["org_deploy_enabled"]
     assert not pasted["settings"]["token_rotation_enabled"]

@@ -18,6 +18,7 @@ from adapters.slack.app import PATH, SlackAdapter
 from content.answering import Desk
 from content.briefings import Briefings
 from content.ports import Store
+from content.subscribing import Subscriptions
 from tests.samples import NOON
 from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, FakeSlack, Shown
 
@@ -109,10 +110,17 @@ def signature(raw: str, *, secret: str = SECRET, age_s: int = 0) -> dict[str, st
 class Workspace:
     """What people do in Slack, and what they then see."""
 
-    def __init__(self, slack: FakeSlack, desk: Desk, store: Store, mode: Mode) -> None:
+    def __init__(
+        self,
+        slack: FakeSlack,
+        desk: Desk,
+        store: Store,
+        mode: Mode,
+        subscriptions: Subscriptions | None = None,
+    ) -> None:
         self.slack = slack
         self.store = store
-        self.briefings = Briefings([desk], store, NoonClock())
+        self.briefings = Briefings([desk], store, NoonClock(), subscriptions=subscriptions)
         self.transport: Transport = Socket(slack) if mode == "socket" else Http()
         self._mode = mode
         self.bot = self.new_bot()
