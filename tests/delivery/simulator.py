@@ -35,7 +35,7 @@ START = dt.datetime(2026, 10, 23, 6, 0, tzinfo=dt.UTC)
 """Two days before clocks are set back in Europe."""
 DAYS = 6
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Shanghai", "Australia/Lord_Howe")
-STEP, REST = dt.timedelta(minutes=3), dt.timedelta(minutes=40)
+STEP, REST = dt.timedelta(minutes=3), dt.timedelta(hours=4)
 """Between two looks, where there was something to do and where there was nothing."""
 
 
@@ -169,9 +169,9 @@ class World:
                 was_busy = await self._step(store)
                 self.time.now_is += self._pause(was_busy=was_busy)
             self.remote.trouble, self.crashes = 0.001, 0.0
-            for _ in range(60):  # whatever was unclear is cleared up in the end
+            for _ in range(40):  # whatever was unclear is cleared up in the end
                 await self._step(store)
-                self.time.now_is += STEP
+                self.time.now_is += 2 * STEP
             async with store.reading("looking at the end") as connection:
                 rows = await connection.execute(select(OUTBOX.c.key, OUTBOX.c.state))
                 self.outbox = {row.key: row.state for row in rows}
@@ -192,9 +192,9 @@ class World:
     def _pause(self, *, was_busy: bool) -> dt.timedelta:
         """Now and then nothing runs for hours; now and then the clock is set back."""
         chance = self.chance.random()
-        if chance < 0.01:
+        if chance < 0.03:
             return dt.timedelta(hours=self.chance.randint(1, 30))
-        if chance < 0.02:
+        if chance < 0.06:
             return -dt.timedelta(hours=2)
         return STEP if was_busy else REST * self.chance.random()
 
