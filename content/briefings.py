@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content import corrections, evidence, grammar, guidance, subscribing
+from content import corrections, evidence, grammar, guidance
 from content.answering import Desk
 from content.answers import Answers
 from content.asked import Asked, digest
@@ -19,10 +19,10 @@ from content.noting import Notes
 from content.ports import Archive, Clock, Place, Record, Rewriter, Store
 from content.recent import RecentTexts
 from content.records import Records
-from content.subscribing import Subscribing, Subscriptions
 
 if TYPE_CHECKING:  # it takes a search library along
     from content.quoting import Quoter
+    from content.subscribing import Subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Briefings:
         self._records = Records(store)
         self._notes = Notes(store, clock, keep_questions=keep_questions)
         self._answers = Answers(clock, self._records, self._notes, rewriter, quoter)
-        self._subscribing = Subscribing(subscriptions, clock) if subscriptions else None
+        self._subscriptions = subscriptions
         self._recent = RecentTexts()
         self.serve(desks)
 
@@ -190,11 +190,15 @@ class Briefings:
         return await self._keep(asked, desk.answer(wish, self._answers.day()))
 
     async def _subscribed(self, asked: Asked, wish: grammar.AskSubscription) -> Brief:
+        # Only here: hardly anything that is asked is about this.
+        from content import subscribing
+
         desk = self._answers.desk(asked.command)
-        if self._subscribing is None:
+        if self._subscriptions is None:
             return subscribing.not_here(desk)
         try:
-            return await self._subscribing.reply(asked, wish, desk)
+            kept = subscribing.Subscribing(self._subscriptions, self._clock)
+            return await kept.reply(asked, wish, desk)
         except StoreError as error:
             log.warning("could not change a subscription: %s", error)
             return subscribing.trouble(desk)
