@@ -82,7 +82,7 @@ class SayUnhelpful:
     """The last reply, or the one replied to, was of no help."""
 
 
-SubscriptionVerb = Literal["subscribe", "unsubscribe", "list", "pause", "resume"]
+SubscriptionVerb = Literal["subscribe", "unsubscribe", "list", "pause", "resume", "test"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,7 @@ _SUBSCRIPTIONS: dict[SubscriptionVerb, str] = {
     ),
     "pause": r"subscriptions? pause|pause (?:subscriptions?|summaries)|暂停订阅",
     "resume": r"subscriptions? resume|resume (?:subscriptions?|summaries)|恢复订阅",
+    "test": r"subscriptions? test|test (?:subscriptions?|summar(?:y|ies))|测试订阅",
     "list": r"(?:my |list |show )?subscriptions|我的订阅|订阅列表",
     "subscribe": r"subscribe(?: (?:me|us))?(?:[ :]+(?P<words>.*))?|订阅(?P<words_zh>.*)",
 }

@@ -11,6 +11,7 @@ from content.answering import Desk
 from content.asked import Asked
 from content.brief import Brief, Note, Suggestion
 from content.composing import pack_ref
+from content.digest import Window, digest
 from content.grammar import AskSubscription
 from content.ports import Clock, Place
 from content.subscriptions import Subscription, in_words, subscription_id, understand
@@ -55,6 +56,8 @@ class Subscribing:
         ]
         if wish.verb == "list":
             return _told(desk, "Subscriptions here", _lines(here, desk), here)
+        if wish.verb == "test":
+            return self._shown(here[0] if here else None, desk)
         if asked.may_manage is False:
             return _refused(desk, "Only people who may manage this channel can change that.")
         if wish.verb == "subscribe":
@@ -62,6 +65,13 @@ class Subscribing:
         if not here:
             return _refused(desk, "There is no subscription here. “subscribe” makes one.")
         return await self._change(here[0], wish, desk)
+
+    def _shown(self, one: Subscription | None, desk: Desk) -> Brief:
+        """What the summary of the last seven days would say. Nothing is sent or moved by it."""
+        today = self._clock.now().date()
+        window = Window(today - _FIRST_DAYS, today - dt.timedelta(days=1))
+        topics = [name for name in (one.topics if one else ()) if name in desk.pack.topics]
+        return digest(desk.pack, window, today, topics=topics).brief
 
     async def _subscribe(
         self, asked: Asked, place: Place, words: str, desk: Desk, is_known: bool
@@ -140,7 +150,7 @@ def _told(desk: Desk, title: str, lines: Sequence[str], left: Sequence[Subscript
         if left
         else "“subscribe”, “subscribe daily 8:00”, “subscribe friday Europe/Berlin” make one."
     )
-    typed = ("subscriptions pause", "unsubscribe") if left else ("subscribe",)
+    typed = ("subscriptions test", "unsubscribe") if left else ("subscribe",)
     return Brief(
         kind="help",
         title=title,

@@ -110,6 +110,17 @@ async def test_it_can_be_listed_paused_resumed_and_ended() -> None:
     assert talk.kept.all == {}
 
 
+async def test_what_would_come_can_be_seen_by_anybody_and_moves_nothing() -> None:
+    talk = Talk()
+    await talk.says("subscribe lamps")
+    before = dict(talk.kept.all)
+
+    shown = await talk.says("subscriptions test", may_manage=False)
+
+    assert shown.title.startswith("Summary: Lighthouses of the Sound")
+    assert talk.kept.all == before
+
+
 @pytest.mark.parametrize("text", ["subscribe", "unsubscribe", "subscriptions pause"])
 async def test_who_may_not_manage_the_channel_is_told_so(text: str) -> None:
     talk = Talk()
