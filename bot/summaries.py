@@ -12,9 +12,10 @@ from content.brief import Brief, Note
 from content.delivering import Deliverer
 from content.digest import Window, digest
 from content.errors import StoreError
+from content.firsts import FACT, noted
 from content.outbox import Outbox, Parcel, Planner, Sender
 from content.pack import Pack
-from content.ports import Clock
+from content.ports import Clock, Store
 from content.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -39,15 +40,18 @@ class Summaries:
         senders: Mapping[str, Sender],
         packs: Callable[[], Sequence[Pack]],
         clock: Clock,
+        store: Store | None = None,
         *,
         spacing_s: float = SPACING_S,
     ) -> None:
-        """`senders` are by the name of their platform."""
+        """`senders` are by the name of their platform; `store` remembers which claims are new."""
         self._planner = planner
         self._outbox = outbox
         self._senders = senders
         self._packs = packs
         self._clock = clock
+        self._store = store
+        self._seen: dict[str, tuple[Pack, Mapping[str, dt.date]]] = {}
         self._spacing_s = spacing_s
 
     async def run(self) -> None:
@@ -63,6 +67,7 @@ class Summaries:
 
     async def step(self) -> int:
         """Plan and deliver all that can be delivered now; returns how many parcels were tried."""
+        await self._note_new_claims()
         while await self._planner.plan(self._clock.now(), self._build, AT_ONCE) == AT_ONCE:
             pass
         tried = 0
@@ -75,6 +80,21 @@ class Summaries:
                 by_workspace.setdefault(workspace, []).append(parcel)
             await asyncio.gather(*map(self._in_turn, by_workspace.values()))
         return tried
+
+    async def _note_new_claims(self) -> None:
+        """Keep the day on which each claim was first seen; looked at once for each pack served."""
+        if self._store is None:
+            return
+        for pack in self._packs():
+            name = pack.info.id
+            if name in self._seen and self._seen[name][0] is pack:
+                continue
+            fact = f"{FACT}{name}"
+            kept = await self._store.recall(fact)
+            seen, everything = noted(kept, pack, self._clock.now().date())
+            if everything != kept:
+                await self._store.remember(fact, everything)
+            self._seen[name] = (pack, seen)
 
     async def _in_turn(self, parcels: Sequence[Parcel]) -> None:
         for at, parcel in enumerate(parcels):
@@ -94,7 +114,9 @@ class Summaries:
         last = date - dt.timedelta(days=1)
         first = min(subscription.covered_to + dt.timedelta(days=1), last)
         topics = [topic for topic in subscription.topics if topic in pack.topics]
-        found = digest(pack, Window(first, last), self._clock.now().date(), topics=topics)
+        _, seen = self._seen.get(pack.info.id, (pack, {}))
+        today = self._clock.now().date()
+        found = digest(pack, Window(first, last), today, topics=topics, seen=seen)
         if found.is_quiet and subscription.quiet == "skip":
             return None
         return _with_missed(found.brief, subscription.missed)

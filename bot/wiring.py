@@ -106,7 +106,7 @@ def summaries(
         senders["slack"] = slack_adapter.sender
     if discord_adapter is not None:
         senders["discord"] = discord_adapter.sender
-    return Summaries(store.outbox, store.outbox, senders, packs, SystemClock())
+    return Summaries(store.outbox, store.outbox, senders, packs, SystemClock(), store)
 
 
 def memory_store() -> Store:
