@@ -13,6 +13,7 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 SUMS = "sums.json"
 """Size and CRC-32 of every file."""
+ABANDONED_AFTER_S = 3_600
+"""From which age on a folder is no longer being made: it takes a second."""
 _ENGINE = Path(content.__file__).parent
 
 
@@ -85,8 +88,17 @@ def _put(part: Path, place: Path) -> None:
         shutil.rmtree(place, ignore_errors=True)
         part.rename(place)
     for other in place.parent.iterdir():
-        if other != place and not other.name.startswith("."):  # those are being made
+        if other != place and not _is_being_made(other):
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_being_made(folder: Path) -> bool:
+    """Whether another process may be at it; one that was ended has left it for good."""
+    try:
+        age_s = time.time() - folder.stat().st_mtime
+    except OSError:
+        return True
+    return folder.name.startswith(".") and age_s < ABANDONED_AFTER_S
 
 
 def _is_sound(place: Path) -> bool:

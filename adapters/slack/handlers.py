@@ -109,7 +109,8 @@ class Handlers:
             origin = requests.of_action(body, _team(context))
             asked = origin.asks(requests.value_of(body), beside=requests.message_under(body))
             if await self._is_new(origin):
-                await self._deliver(await self._briefings.reply(asked), origin)
+                reply = await self._briefings.reply(await self._with_zone(asked, origin))
+                await self._deliver(reply, origin)
 
         await self._run(body, answer)
 

@@ -164,6 +164,20 @@ def test_where_nothing_can_be_kept_everything_works_all_the_same(
     assert answers(desk) == answers(Desk(draft.load()))
 
 
+def test_what_a_process_that_was_ended_has_left_is_cleared_away(draft: Draft, cache: Path) -> None:
+    pack_cache.desks([draft.folder], cache)
+    left, made = kept(cache)[0].parent / ".left", kept(cache)[0].parent / ".made"
+    left.mkdir()
+    made.mkdir()
+    os.utime(left, (0, 0))
+    draft.change("claims.yaml", "18 nautical miles", "19 nautical miles")
+
+    pack_cache.desks([draft.folder], cache)
+
+    assert not left.exists()
+    assert made.exists()
+
+
 def test_the_cache_is_for_its_owner_only(draft: Draft, cache: Path) -> None:
     pack_cache.desks([draft.folder], cache)
 
