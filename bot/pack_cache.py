@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import content
+from bot.packing import pack_up, unpack
 from content.answering import Desk
 from content.loading import clash, digest_of, load_packs
 from content.pack import Pack
-from content.packing import pack_up, unpack
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import pack_cache
-from content import packing
+from bot import pack_cache, packing
 from content.answering import Desk
 from content.errors import PackError
 from content.grammar import parse
