@@ -83,7 +83,7 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
             store,
             archive=store.archive,
             settings=settings,
-            subscriptions=store.subscriptions,
+            subscriptions=wiring.subscribing(settings, store),
         )
         reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs)
         slack = wiring.slack(settings, core, packs)
@@ -98,7 +98,7 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
             parts.append(platform)
             await platform.start()
         _say_what_is_on(settings, packs, say)
-        summaries = wiring.summaries(store, slack, discord, lambda: reloader.packs)
+        summaries = wiring.summaries(settings, store, slack, discord, lambda: reloader.packs)
         await _serve_until_lost(settings, platforms, reloader, summaries)
     finally:
         await asyncio.gather(*(_stopped(part) for part in parts))

@@ -53,6 +53,10 @@ class Settings(BaseModel):
     """How many seconds apart `run` looks whether pack files have changed; never, if not set."""
     keep_questions: bool = Field(False, alias="BRIEFING_KEEP_QUESTIONS")
     """Whether the words of what was not answered, or not well, are kept for `gaps`."""
+    corrected_days: int = Field(90, alias="BRIEFING_CORRECTED_DAYS", ge=0, le=3_650)
+    """For how many days a reply that turns out wrong is corrected where it stands; 0 for never."""
+    max_subscriptions: int = Field(500, alias="BRIEFING_MAX_SUBSCRIPTIONS", ge=1, le=100_000)
+    """Most subscriptions of a workspace or server."""
     http_host: str = Field("127.0.0.1", alias="HTTP_HOST")
     http_port: int | None = Field(None, alias="HTTP_PORT", ge=1, le=65_535)
     """The port of health checks and of Slack's HTTP mode, which takes 8080 if none is named."""
@@ -60,6 +64,11 @@ class Settings(BaseModel):
     slack_bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, alias="SLACK_SIGNING_SECRET")
+    slack_managers: Annotated[str, Field(pattern=r"^(?:admins|members|[UW][A-Z0-9, UW]*)$")] = (
+        Field("admins", alias="SLACK_MANAGERS")
+    )
+    """Who may decide on summaries in a channel of Slack: `admins` and whoever made it, `members`,
+    or ids of users with commas."""
     slack_api_url: HttpUrl | None = Field(None, alias="SLACK_API_URL")
     discord_token: SecretStr | None = Field(None, alias="DISCORD_TOKEN")
     discord_api_url: HttpUrl | None = Field(None, alias="DISCORD_API_URL")

@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from content.subscriptions import Subscription
 
 Found = TypeVar("Found")
-BY_HAND = "paused by hand"
-SHOWN_DATES = 3
 
 commands = typer.Typer(no_args_is_help=True, help="Who gets summaries, when, of what.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -52,16 +50,19 @@ def add(
     skip_quiet: Annotated[
         bool, typer.Option("--skip-quiet", help="Send nothing where nothing is new.")
     ] = False,
-    catch_up: Annotated[int, typer.Option(min=0, max=168, help="Hours it may be late.")] = 24,
+    catch_up: Annotated[
+        int | None, typer.Option(min=0, max=168, help="Hours it may be late; 24 without it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Subscribe a channel: weekly on Monday at 09:00 UTC, unless you say otherwise."""
     from bot.clock import SystemClock
 
     made = _made(where, " ".join(wanted or []), pack, SystemClock().now())
-    made = dataclasses.replace(
-        made, quiet="skip" if skip_quiet else "say so", catch_up_hours=catch_up
-    )
+    if skip_quiet:
+        made = dataclasses.replace(made, quiet="skip")
+    if catch_up is not None:
+        made = dataclasses.replace(made, catch_up_hours=catch_up)
     _with(lambda kept: kept.save(made))
     typer.echo(json.dumps(_as_json(made), ensure_ascii=False) if as_json else _line(made))
 
@@ -69,6 +70,8 @@ def add(
 @commands.command()
 def pause(id_: Id, as_json: AsJson = False) -> None:
     """Send nothing until it is resumed; its settings stay."""
+    from content.subscriptions import BY_HAND
+
     _change(id_, as_json, lambda one: dataclasses.replace(one, paused=BY_HAND))
 
 
@@ -78,11 +81,7 @@ def resume(id_: Id, as_json: AsJson = False) -> None:
     from bot.clock import SystemClock
 
     now = SystemClock().now()
-    _change(
-        id_,
-        as_json,
-        lambda one: dataclasses.replace(one, paused=None, next_date=one.cadence.first_after(now)),
-    )
+    _change(id_, as_json, lambda one: one.resumed(now))
 
 
 @commands.command()
@@ -94,7 +93,8 @@ def remove(id_: Id) -> None:
 
 
 def _made(where: str, wanted: str, pack_id: str | None, now: dt.datetime) -> Subscription:
-    from content.subscriptions import Subscription, subscription_id, understand
+    from content.subscription_words import understand
+    from content.subscriptions import made
     from content.topics import TopicNames
 
     pack = _pack(pack_id)
@@ -111,18 +111,7 @@ def _made(where: str, wanted: str, pack_id: str | None, now: dt.datetime) -> Sub
     if found.unknown:
         said = ", ".join(f"“{word}”" for word in found.unknown)
         raise BriefingError(f"neither a time nor a topic of {pack.info.id}: {said}")
-    first = found.cadence.first_after(now)
-    yesterday = now.date() - dt.timedelta(days=7)
-    place = _place(where)
-    return Subscription(
-        id=subscription_id(place, pack.info.id),
-        place=place,
-        pack=pack.info.id,
-        cadence=found.cadence,
-        next_date=first,
-        covered_to=min(yesterday, first - dt.timedelta(days=8)),
-        topics=found.topics,
-    )
+    return made(_place(where), pack.info.id, found, now)
 
 
 def _place(where: str) -> Any:
@@ -177,16 +166,15 @@ def _settings() -> Settings:
 
 
 def _line(one: Subscription) -> str:
-    from content.subscriptions import in_words
-
-    dates: Sequence[dt.date] = one.cadence.upcoming(one.next_date, SHOWN_DATES)
     topics = ", ".join(one.topics) or "all topics"
     state = f"; paused: {one.paused}" if one.paused else ""
     where = f"{one.place.platform}:{one.place.channel}"
-    return f"{one.id[:8]} {where}: {one.pack}, {topics}, {in_words(one.cadence, dates)}{state}"
+    return f"{one.id[:8]} {where}: {one.pack}, {topics}, {one.in_words()}{state}"
 
 
 def _as_json(one: Subscription) -> dict[str, Any]:
+    from content.subscriptions import SHOWN_DATES
+
     return {
         "id": one.id,
         "platform": one.place.platform,
@@ -199,6 +187,7 @@ def _as_json(one: Subscription) -> dict[str, Any]:
         "topics": list(one.topics),
         "quiet": one.quiet,
         "catch_up_hours": one.catch_up_hours,
+        "max_lines": one.max_lines,
         "paused": one.paused,
         "missed": one.missed,
     }

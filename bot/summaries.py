@@ -1,20 +1,22 @@
-"""The loop that plans and delivers summaries while the bot runs."""
+"""The loop that plans and delivers summaries and corrections while the bot runs."""
 
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from content.brief import Brief, Note
+from bot.restoring import RestoreGuard
+from content.brief import Brief
 from content.delivering import Deliverer
-from content.digest import Window, digest
 from content.errors import StoreError
 from content.firsts import FACT, noted
 from content.outbox import Outbox, Parcel, Planner, Sender
 from content.pack import Pack
+from content.planning import summary_for
 from content.ports import Clock, Store
 from content.subscriptions import Subscription
 
@@ -30,29 +32,48 @@ SPACING_S = 1.0
 (https://docs.slack.dev/apis/web-api/rate-limits), and is not to be tried."""
 
 
+class Corrections(Protocol):
+    """Finds replies that have turned out wrong, and puts what is to be said into the outbox."""
+
+    async def plan(self, pack: Pack, now: dt.datetime, since: dt.datetime) -> int: ...
+
+
+class Backlog(Protocol):
+    """Tells what should have been sent."""
+
+    async def waiting(self, now: dt.datetime) -> tuple[int, dt.datetime | None]:
+        """How many parcels, and since when the oldest (UTC, aware)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Where parcels come from and how they leave."""
+
+    planner: Planner
+    outbox: Outbox
+    senders: Mapping[str, Sender]
+    """By the name of their platform."""
+    corrections: Corrections | None = None
+    backlog: Backlog | None = None
+    guard: RestoreGuard | None = None
+    store: Store | None = None
+    """Remembers which claims are new."""
+    corrected_days: int = 0
+    """For how many days after it was posted a reply is corrected; 0 for never."""
+    spacing_s: float = SPACING_S
+
+
 class Summaries:
     """Plans what is due from the packs that are served, and delivers it through the platforms."""
 
-    def __init__(
-        self,
-        planner: Planner,
-        outbox: Outbox,
-        senders: Mapping[str, Sender],
-        packs: Callable[[], Sequence[Pack]],
-        clock: Clock,
-        store: Store | None = None,
-        *,
-        spacing_s: float = SPACING_S,
-    ) -> None:
-        """`senders` are by the name of their platform; `store` remembers which claims are new."""
-        self._planner = planner
-        self._outbox = outbox
-        self._senders = senders
+    def __init__(self, posting: Posting, packs: Callable[[], Sequence[Pack]], clock: Clock) -> None:
+        self._posting = posting
         self._packs = packs
         self._clock = clock
-        self._store = store
         self._seen: dict[str, tuple[Pack, Mapping[str, dt.date]]] = {}
-        self._spacing_s = spacing_s
+        self._lateness_s: list[float] = []
+        self._free_at_s: dict[tuple[str, str], float] = {}
+        """When the next post may go out in a workspace, by the loop's clock."""
 
     async def run(self) -> None:
         """Look for what is due, for ever. A database in trouble is logged and tried again."""
@@ -67,64 +88,91 @@ class Summaries:
 
     async def step(self) -> int:
         """Plan and deliver all that can be delivered now; returns how many parcels were tried."""
-        await self._note_new_claims()
-        while await self._planner.plan(self._clock.now(), self._build, AT_ONCE) == AT_ONCE:
+        guard = self._posting.guard
+        restored_at = await guard.restored_at() if guard else None
+        for pack in self._packs():
+            await self._look_at(pack)
+        while await self._posting.planner.plan(self._clock.now(), self._build, AT_ONCE) == AT_ONCE:
             pass
         tried = 0
-        while parcels := await self._outbox.claim(self._clock.now(), AT_ONCE):
+        while parcels := await self._posting.outbox.claim(self._clock.now(), AT_ONCE):
+            if guard:
+                await guard.note()
             tried += len(parcels)
-            by_workspace: dict[tuple[str, str], list[Parcel]] = {}
-            for parcel in parcels:
-                place = parcel.record.place
-                workspace = (place.platform, place.channel.partition("/")[0])
-                by_workspace.setdefault(workspace, []).append(parcel)
-            await asyncio.gather(*map(self._in_turn, by_workspace.values()))
+            groups = _by_workspace(parcels).items()
+            await asyncio.gather(*(self._in_turn(*group, restored_at) for group in groups))
         return tried
 
-    async def _note_new_claims(self) -> None:
-        """Keep the day on which each claim was first seen; looked at once for each pack served."""
-        if self._store is None:
-            return
-        for pack in self._packs():
-            name = pack.info.id
-            if name in self._seen and self._seen[name][0] is pack:
-                continue
-            fact = f"{FACT}{name}"
-            kept = await self._store.recall(fact)
-            seen, everything = noted(kept, pack, self._clock.now().date())
-            if everything != kept:
-                await self._store.remember(fact, everything)
-            self._seen[name] = (pack, seen)
+    async def health(self) -> dict[str, float]:
+        """How many messages are overdue, and how late, in seconds, the oldest of them is and the
+        last hundred came: half of them at most, and 95 in 100."""
+        late = sorted(self._lateness_s)
+        waiting, oldest = 0, None
+        if self._posting.backlog is not None:
+            waiting, oldest = await self._posting.backlog.waiting(self._clock.now())
+        return {
+            "waiting": waiting,
+            "oldest_s": (self._clock.now() - oldest).total_seconds() if oldest else 0.0,
+            "late_p50_s": late[len(late) // 2] if late else 0.0,
+            "late_p95_s": late[len(late) * 95 // 100] if late else 0.0,
+        }
 
-    async def _in_turn(self, parcels: Sequence[Parcel]) -> None:
-        for at, parcel in enumerate(parcels):
-            sender = self._senders.get(parcel.record.place.platform)
-            if sender is None:
-                continue  # the platform is off now; its lease ends, and then it is tried again
-            if at:
-                await asyncio.sleep(self._spacing_s)
-            await Deliverer(self._outbox, sender, self._clock).deliver(parcel)
+    async def _look_at(self, pack: Pack) -> None:
+        """What a pack brings when it is first served here: new claims, and some that have ended."""
+        store, name = self._posting.store, pack.info.id
+        if store is None or (name in self._seen and self._seen[name][0] is pack):
+            return
+        fact = f"{FACT}{name}"
+        kept = await store.recall(fact)
+        seen, everything = noted(kept, pack, self._clock.now().date())
+        if everything != kept:
+            await store.remember(fact, everything)
+        await self._plan_corrections(pack)
+        self._seen[name] = (pack, seen)
+
+    async def _plan_corrections(self, pack: Pack) -> None:
+        days, corrections = self._posting.corrected_days, self._posting.corrections
+        if corrections is None or not days:
+            return
+        now = self._clock.now()
+        if count := await corrections.plan(pack, now, now - dt.timedelta(days=days)):
+            log.info(
+                "%d replies from %s have turned out wrong; it is said there", count, pack.info.id
+            )
+
+    async def _in_turn(
+        self, workspace: tuple[str, str], parcels: Sequence[Parcel], restored_at: dt.datetime | None
+    ) -> None:
+        sender = self._posting.senders.get(workspace[0])
+        if sender is None:
+            return  # the platform is off now; the lease ends, and then it is tried again
+        deliverer = Deliverer(self._posting.outbox, sender, self._clock, restored_at=restored_at)
+        for parcel in parcels:
+            await self._until_free(workspace)
+            verdict = await deliverer.deliver(parcel)
+            if verdict is not None and verdict.state == "sent":
+                late_s = (self._clock.now() - parcel.due_at).total_seconds()
+                self._lateness_s = [*self._lateness_s[-99:], late_s]
+
+    async def _until_free(self, workspace: tuple[str, str]) -> None:
+        now_s = asyncio.get_running_loop().time()
+        at_s = max(now_s, self._free_at_s.get(workspace, 0.0))
+        self._free_at_s[workspace] = at_s + self._posting.spacing_s
+        await asyncio.sleep(at_s - now_s)
 
     def _build(self, subscription: Subscription, date: dt.date) -> Brief | None:
-        """The summary of the days since the last one up to the day before `date`."""
+        """The summary for a local date; none where its pack is gone."""
         pack = next((one for one in self._packs() if one.info.id == subscription.pack), None)
         if pack is None:
             log.warning("there is no pack %s for a summary", subscription.pack)
             return None
-        last = date - dt.timedelta(days=1)
-        first = min(subscription.covered_to + dt.timedelta(days=1), last)
-        topics = [topic for topic in subscription.topics if topic in pack.topics]
         _, seen = self._seen.get(pack.info.id, (pack, {}))
-        today = self._clock.now().date()
-        found = digest(pack, Window(first, last), today, topics=topics, seen=seen)
-        if found.is_quiet and subscription.quiet == "skip":
-            return None
-        return _with_missed(found.brief, subscription.missed)
+        return summary_for(pack, subscription, date, self._clock.now().date(), seen)
 
 
-def _with_missed(brief: Brief, missed: int) -> Brief:
-    if not missed:
-        return brief
-    count = "One summary" if missed == 1 else f"{missed} summaries"
-    note = Note("coverage", f"{count} before this could not be sent in time; this covers them.")
-    return dataclasses.replace(brief, notes=(note, *brief.notes))
+def _by_workspace(parcels: Sequence[Parcel]) -> Mapping[tuple[str, str], Sequence[Parcel]]:
+    found: dict[tuple[str, str], list[Parcel]] = {}
+    for parcel in parcels:
+        place = parcel.record.place
+        found.setdefault((place.platform, place.channel.partition("/")[0]), []).append(parcel)
+    return found

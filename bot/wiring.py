@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.summaries import Summaries
     from content.outbox import Sender
     from content.quoting import Quoter
-    from content.subscribing import Subscriptions
+    from content.subscribing import Subscribing
 
 SHIPPED_PACKS = Path(content.__file__).parent / "packs"
 
@@ -46,7 +46,7 @@ def briefings(
     clock: Clock | None = None,
     archive: CataloguedArchive | None = None,
     settings: Settings | None = None,
-    subscriptions: Subscriptions | None = None,
+    subscriptions: Subscribing | None = None,
 ) -> Briefings:
     """The conversation. Without settings no language model words answers, and no question is
     kept."""
@@ -93,20 +93,46 @@ def pack_named(settings: Settings, name: str | None) -> Pack:
 
 
 def summaries(
+    settings: Settings,
     store: SqlStore,
     slack_adapter: SlackAdapter | None,
     discord_adapter: DiscordAdapter | None,
     packs: Callable[[], Sequence[Pack]],
 ) -> Summaries:
-    """What plans and delivers summaries on the platforms that are on."""
-    from bot.summaries import Summaries
+    """What plans and delivers summaries and corrections on the platforms that are on."""
+    from bot.restoring import RestoreGuard
+    from bot.summaries import Posting, Summaries
 
     senders: dict[str, Sender] = {}
     if slack_adapter is not None:
         senders["slack"] = slack_adapter.sender
     if discord_adapter is not None:
         senders["discord"] = discord_adapter.sender
-    return Summaries(store.outbox, store.outbox, senders, packs, SystemClock(), store)
+    clock, outbox = SystemClock(), store.outbox
+    posting = Posting(
+        planner=outbox,
+        outbox=outbox,
+        senders=senders,
+        corrections=store.corrections,
+        backlog=outbox,
+        guard=RestoreGuard(store, settings.home / "epoch", clock),
+        store=store,
+        corrected_days=settings.corrected_days,
+    )
+    return Summaries(posting, packs, clock)
+
+
+def subscribing(settings: Settings, store: SqlStore) -> Subscribing:
+    """What answers about summaries."""
+    from content.subscribing import Subscribing
+
+    return Subscribing(
+        store.subscriptions,
+        store,
+        SystemClock(),
+        store.outbox,
+        max_in_workspace=settings.max_subscriptions,
+    )
 
 
 def memory_store() -> Store:
@@ -213,6 +239,7 @@ def slack(settings: Settings, core: Briefings, packs: Sequence[Pack]) -> SlackAd
         app_token=app.get_secret_value() if app else None,
         signing_secret=secret.get_secret_value() if secret else None,
         api_url=str(settings.slack_api_url) if settings.slack_api_url else None,
+        managers=settings.slack_managers,
     )
 
 

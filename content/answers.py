@@ -54,6 +54,15 @@ class Answers:
             (desk for desk in self._desks if desk.pack.info.command == command), self._desks[0]
         )
 
+    @property
+    def desks(self) -> Sequence[Desk]:
+        """All packs that are served."""
+        return self._desks
+
+    async def desk_for(self, asked: Asked) -> Desk:
+        """The pack that is asked: by its command, or by the message beside."""
+        return (await self._desks_for(asked))[0]
+
     def desk_of(self, brief: Brief) -> Desk | None:
         """The pack a brief was made from, if it is still served."""
         return next((desk for desk in self._desks if desk.pack.info.id == brief.pack.id), None)

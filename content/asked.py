@@ -9,6 +9,20 @@ from content.ports import Place
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a platform tells of a person in a channel, for what decides on posts there."""
+
+    may_manage: bool | None = None
+    """Whether they may decide what is posted there; none where the platform does not tell."""
+    who_may: str = "people who may manage this channel"
+    """Who may, for a refusal: `Only … can change that.`"""
+    lacking: tuple[str, ...] = ()
+    """What keeps the bot from posting there, in whole sentences."""
+    zone: str | None = None
+    """The person's time zone by its IANA name, where the platform tells it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody typed, and where."""
 
@@ -27,11 +41,10 @@ class Asked:
     """The platform's id of the message whose button asks this: the same pack is to answer."""
     opens_thread: bool = False
     """The thread in `place` begins with this text, so what it refers to stands in the channel."""
-
-    may_manage: bool | None = None
-    """Whether the asker may decide what is posted here; none where the platform does not tell."""
-    zone: str | None = None
-    """The asker's time zone by its IANA name, where the platform tells it."""
+    standing: Standing = Standing()
+    """Only told where it matters: where somebody wants to subscribe."""
+    target: tuple[Place, Standing] | None = None
+    """Another channel that is named, to move a subscription to, and the asker's standing there."""
 
     @property
     def is_in_conversation(self) -> bool:

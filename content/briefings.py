@@ -22,7 +22,7 @@ from content.records import Records
 
 if TYPE_CHECKING:  # it takes a search library along
     from content.quoting import Quoter
-    from content.subscribing import Subscriptions
+    from content.subscribing import Owned, Subscribing
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +50,13 @@ class Briefings:
         rewriter: Rewriter | None = None,
         quoter: Quoter | None = None,
         *,
-        subscriptions: Subscriptions | None = None,
+        subscriptions: Subscribing | None = None,
         keep_questions: bool = False,
     ) -> None:
         """`archive` holds the operator's copies of cited pages, `quoter` answers from them, and
-        `rewriter` words answers, where there are any. `subscriptions` are kept where summaries
-        can be sent. With `keep_questions`, what was asked is kept where it was not answered, or
-        not well."""
+        `rewriter` words answers, where there are any. `subscriptions` answers about summaries
+        where they can be sent. With `keep_questions`, what was asked is kept where it was not
+        answered, or not well."""
         self._store = store
         self._clock = clock
         self._archive = archive
@@ -154,6 +154,21 @@ class Briefings:
         """Whether this message is a briefing, or the evidence of one, that the asker may see."""
         return await self._records.exists(Asked("", place, asker, about=message))
 
+    async def subscriptions_of(self, asker: str) -> Sequence[Owned]:
+        """The subscriptions that somebody made, in any channel; none if the store fails."""
+        if self._subscriptions is None:
+            return ()
+        try:
+            return await self._subscriptions.owned(asker, self._answers.desks)
+        except StoreError as error:
+            log.warning("could not list subscriptions: %s", error)
+            return ()
+
+    def topics(self, command: str | None = None) -> Sequence[tuple[str, str]]:
+        """Id and title of every topic of a pack, for forms."""
+        topics = self._answers.desk(command).pack.topics.values()
+        return [(topic.id, topic.title) for topic in topics]
+
     def suggest(
         self, typed: str, command: str | None = None, *, asker: str = "", limit: int = 25
     ) -> list[str]:
@@ -193,12 +208,11 @@ class Briefings:
         # Only here: hardly anything that is asked is about this.
         from content import subscribing
 
-        desk = self._answers.desk(asked.command)
+        desk = await self._answers.desk_for(asked)
         if self._subscriptions is None:
             return subscribing.not_here(desk)
         try:
-            kept = subscribing.Subscribing(self._subscriptions, self._clock)
-            return await kept.reply(asked, wish, desk)
+            return await self._subscriptions.reply(asked, wish, desk)
         except StoreError as error:
             log.warning("could not change a subscription: %s", error)
             return subscribing.trouble(desk)

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 
+from content import notices
 from content.errors import OutcomeUnknown, PlatformError, PostRefused
 from content.outbox import (
     GIVE_UP_AFTER,
@@ -23,11 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class Deliverer:
-    """Delivers parcels through a platform's sender.
-
-    With `asks_first`, the platform is asked even before a first try: after a restore from an older
-    backup, what the database takes for new may have been posted.
-    """
+    """Delivers parcels through a platform's sender."""
 
     def __init__(
         self,
@@ -35,13 +32,16 @@ class Deliverer:
         sender: Sender,
         clock: Clock,
         *,
-        asks_first: bool = False,
+        restored_at: dt.datetime | None = None,
         send_timeout: dt.timedelta = SEND_TIMEOUT,
     ) -> None:
+        """After the database was restored from a backup, which is when it came into use again
+        (`restored_at`), the platform is asked even before a first try of what was due before that:
+        what the database takes for new may have been posted."""
         self._outbox = outbox
         self._sender = sender
         self._clock = clock
-        self._asks_first = asks_first
+        self._restored_at = restored_at
         self._send_timeout = send_timeout
 
     async def deliver(self, parcel: Parcel) -> Verdict | None:
@@ -55,16 +55,17 @@ class Deliverer:
     async def _found(self, parcel: Parcel) -> Verdict | None:
         """What an earlier try came to, where there may have been one; none if there was none."""
         since = parcel.first_try_at
-        if since is None and not self._asks_first:
+        may_be_older = self._restored_at is not None and parcel.due_at <= self._restored_at
+        if since is None and not may_be_older:
             return None
         now = self._clock.now()
         try:
-            message = await self._sender.look_up(
-                parcel.record.place, parcel.key, since or parcel.due_at
-            )
+            message = await self._sender.look_up(parcel, since or parcel.due_at)
         except PlatformError as error:
-            if since is not None and now - since >= GIVE_UP_AFTER:
-                return Verdict("unknown", trouble=str(error))
+            unclear_since = since or self._restored_at
+            if unclear_since is not None and now - unclear_since >= GIVE_UP_AFTER:
+                notice = notices.unknown(parcel, now)
+                return Verdict("unknown", trouble=str(error), notice=notice)
             later = now + SETTLE
             return Verdict(
                 "waiting", not_before=later, trouble=str(error), may_be_posted=since is not None
@@ -74,13 +75,13 @@ class Deliverer:
     async def _sent(self, parcel: Parcel) -> Verdict | None:
         if not await self._outbox.begin(parcel, self._clock.now()):
             return None
-        record = parcel.record
         try:
             async with asyncio.timeout(self._send_timeout.total_seconds()):
-                message = await self._sender.send(record.place, record.brief, record.id, parcel.key)
+                message = await self._sender.send(parcel)
         except PostRefused as error:
-            log.warning("summary %s was refused: %s", parcel.key, error)
-            return Verdict("refused", trouble=str(error), pauses=str(error))
+            log.warning("%s %s was refused: %s", parcel.kind, parcel.key, error)
+            notice = notices.refused(parcel, str(error), self._clock.now())
+            return Verdict("refused", trouble=str(error), pauses=str(error), notice=notice)
         except (OutcomeUnknown, TimeoutError) as error:
             later = self._clock.now() + SETTLE
             trouble = str(error) or "no answer in time"

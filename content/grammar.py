@@ -82,12 +82,28 @@ class SayUnhelpful:
     """The last reply, or the one replied to, was of no help."""
 
 
-SubscriptionVerb = Literal["subscribe", "unsubscribe", "list", "pause", "resume", "test"]
+SubscriptionVerb = Literal[
+    "subscribe",
+    "unsubscribe",
+    "list",
+    "pause",
+    "resume",
+    "test",
+    "move",
+    "topics",
+    "form",
+    "corrections",
+    "arrived",
+    "again",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class AskSubscription:
-    """Summaries for this channel: make, end or list them. `words` say when and of what."""
+    """Summaries for this channel: make, change, end or list them.
+
+    `words` say when and of what, where to, whether `on` or `off`, or the id of a reply.
+    """
 
     verb: SubscriptionVerb
     words: str = ""
@@ -218,7 +234,13 @@ _SUBSCRIPTIONS: dict[SubscriptionVerb, str] = {
     "pause": r"subscriptions? pause|pause (?:subscriptions?|summaries)|暂停订阅",
     "resume": r"subscriptions? resume|resume (?:subscriptions?|summaries)|恢复订阅",
     "test": r"subscriptions? test|test (?:subscriptions?|summar(?:y|ies))|测试订阅",
-    "list": r"(?:my |list |show )?subscriptions|我的订阅|订阅列表",
+    "move": r"(?:subscriptions? move|move (?:subscriptions?|summaries))(?: to)?(?P<words>.*)",
+    "topics": r"subscriptions? topics?[ :]+(?P<words>.+)|订阅(?:主题|主題)[ :：]*(?P<words_zh>.+)",
+    "form": r"subscribe (?:by |with a )?form|subscriptions? form|订阅表单",
+    "corrections": r"corrections? (?P<words>on|off)|(?P<words_zh>开启|关闭)更正",
+    "arrived": r"summary arrived (?P<words>[0-9a-f]{32})",
+    "again": r"summary again (?P<words>[0-9a-f]{32})",
+    "list": r"(?:(?:my|list|show) )?subscriptions(?: list)?|我的订阅|订阅列表",
     "subscribe": r"subscribe(?: (?:me|us))?(?:[ :]+(?P<words>.*))?|订阅(?P<words_zh>.*)",
 }
 _SUBSCRIPTION = {
@@ -233,7 +255,8 @@ def _subscription(cleaned: str) -> AskSubscription | None:
         found = pattern.fullmatch(bare)
         if found:
             words = found.groupdict()
-            return AskSubscription(verb, words.get("words") or words.get("words_zh") or "")
+            said = words.get("words") or words.get("words_zh") or ""
+            return AskSubscription(verb, said.strip())
     return None
 
 

@@ -8,14 +8,15 @@ known what became of a try, the platform is asked before there is another one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from content.brief import Brief
-from content.ports import Place, Record
-from content.subscriptions import Subscription
+from content.planning import Build
+from content.ports import Record
 
+Kind = Literal["summary", "correction", "notice"]
+"""What a parcel is: of a subscription, to a reply that turned out wrong, to whoever subscribed."""
 State = Literal["waiting", "sent", "refused", "unknown"]
 LEASE = dt.timedelta(seconds=90)
 """How long a claim holds: three times the time that a send may take."""
@@ -25,6 +26,9 @@ SETTLE = dt.timedelta(seconds=60)
 it may take to show a message that it has accepted."""
 GIVE_UP_AFTER = dt.timedelta(hours=1)
 """How long a try may stay unknown before a person has to decide."""
+EPOCH = "epoch"
+"""The fact that counts up before anything is sent. A count outside the database that is ahead of it
+tells that the database was restored from an older backup."""
 FIRST_BACKOFF, LAST_BACKOFF = dt.timedelta(seconds=5), dt.timedelta(minutes=15)
 
 
@@ -33,15 +37,20 @@ class Parcel:
     """A message to be posted, as claimed."""
 
     key: str
-    subscription: str
+    kind: Kind
     record: Record
-    """What is posted, as it is stored."""
+    """What is posted, as it is stored; its place says where, and the thread there what to reply
+    to. A channel whose name begins with `@` is a person's direct messages."""
     due_at: dt.datetime
     fence: int
     attempts: int
     """Claims so far, this one included."""
     first_try_at: dt.datetime | None
     """When it was first sent, if it may have been."""
+    subscription: str | None = None
+    """The id of the subscription it is of."""
+    owner: str | None = None
+    """Who made that, to be told when something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +67,17 @@ class Verdict:
     """For `waiting`: whether this try may have arrived, so that the next one has to ask first."""
     pauses: str | None = None
     """Why the subscription is to pause, if so."""
+    notice: Record | None = None
+    """What is told to whoever subscribed, if anything."""
 
 
 class Planner(Protocol):
-    """Turns what is due into parcels."""
+    """Turns what is due into parcels. Raises `StoreError`."""
 
-    async def plan(
-        self, now: dt.datetime, build: Callable[[Subscription, dt.date], Brief | None], limit: int
-    ) -> int:
+    async def plan(self, now: dt.datetime, build: Build, limit: int) -> int:
         """Put a parcel into the outbox for each subscription that is due, and move it on.
 
-        `build` gives the summary for a local date, or nothing where nothing is to be sent. Returns
-        how many subscriptions were due. One transaction: all of it happens, or nothing.
+        Returns how many subscriptions were due. One transaction: all of it happens, or nothing.
         """
 
 
@@ -86,11 +94,15 @@ class Outbox(Protocol):
     async def settle(self, parcel: Parcel, verdict: Verdict, now: dt.datetime) -> bool:
         """Write down what became of it; false if somebody else holds it by now."""
 
+    async def decide(self, reply: str, now: dt.datetime, *, has_arrived: bool) -> bool:
+        """Settle what nobody knows, as a person says: the summary with the reply of this id counts
+        as sent, or is sent again. False where there is no such summary."""
+
 
 class Sender(Protocol):
     """Posts on one platform. Never tries twice by itself."""
 
-    async def send(self, place: Place, brief: Brief, reply_id: str, key: str) -> str:
+    async def send(self, parcel: Parcel) -> str:
         """Post, and return the message's id.
 
         Raises:
@@ -99,8 +111,8 @@ class Sender(Protocol):
             PlatformError: it is certainly not posted now.
         """
 
-    async def look_up(self, place: Place, key: str, since: dt.datetime) -> str | None:
-        """The id of the message with this key, posted since then; none if there is none.
+    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+        """The id of the message with the parcel's key, posted since then; none if there is none.
 
         Raises:
             PlatformError: that cannot be found out now.

@@ -17,6 +17,7 @@ from adapters.discord import commands, limits
 from adapters.discord.handlers import Handlers
 from adapters.discord.publisher import Publisher
 from adapters.discord.sender import DiscordSender
+from adapters.discord.standing import Standings
 from content.briefings import Briefings
 from content.errors import AccessRefused, PlatformError
 from content.model import PackInfo
@@ -50,7 +51,8 @@ class DiscordAdapter:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.publisher = Publisher(send_timeout_s)
-        self._handlers = Handlers(briefings, self.publisher, quick_s)
+        standings = Standings(lambda: self._client)
+        self._handlers = Handlers(briefings, self.publisher, standings, quick_s)
         self._packs, self._store = tuple(packs), store
         self._token, self._api_url = token, api_url
         self._monotonic = monotonic

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 import discord
 
-from adapters.discord.limits import MAX_OPTION_TEXT
+from adapters.discord import form
+from adapters.discord.limits import MAX_COMMAND, MAX_OPTION_TEXT
+from content.cleaning import shorten
 from content.model import PackInfo
 
 log = logging.getLogger(__name__)
 
 SHOW_SOURCES = "Show sources"
+FORM_SUFFIX = "-subscribe"
+"""Behind the name of a pack's command: the command that subscribes."""
 _CHAT_INPUT, _MESSAGE_MENU = 1, 3
 _TEXT, _YES_OR_NO = 3, 5
 # https://docs.discord.com/developers/interactions/application-commands#interaction-contexts
@@ -32,11 +36,15 @@ class Memory(Protocol):
 
 
 def definition(packs: Sequence[PackInfo]) -> Definition:
-    """One slash command for each pack and the message menu's "Show sources".
+    """Two slash commands for each pack, to ask and to subscribe, and the message menu's "Show
+    sources".
 
     No sub-commands: a command that has some cannot be used bare, and there can be only 25.
     """
-    return [*(_slash_command(pack) for pack in packs), _message_command()]
+    asking = [_slash_command(pack) for pack in packs]
+    taken = {pack.command for pack in packs}
+    forms = [_form_command(pack) for pack in packs if _fits(f"{pack.command}{FORM_SUFFIX}", taken)]
+    return [*asking, *forms, _message_command()]
 
 
 async def sync(
@@ -70,6 +78,22 @@ def _slash_command(pack: PackInfo) -> dict[str, Any]:
         "description": pack.description,
         "description_localizations": _chinese(pack.description_zh),
         "options": [_text_option(), _private_option()],
+        **_IN_GUILDS_AND_DIRECT_MESSAGES,
+    }
+
+
+def _fits(name: str, taken: Collection[str]) -> bool:
+    return len(name) <= MAX_COMMAND and name not in taken
+
+
+def _form_command(pack: PackInfo) -> dict[str, Any]:
+    return {
+        "type": _CHAT_INPUT,
+        "name": f"{pack.command}{FORM_SUFFIX}",
+        "name_localizations": _chinese(pack.command_zh and f"{pack.command_zh}订阅"),
+        "description": f"Summaries of {shorten(pack.title, 60)} in this channel",
+        "description_localizations": _chinese("在此频道订阅摘要"),
+        "options": form.options(),
         **_IN_GUILDS_AND_DIRECT_MESSAGES,
     }
 

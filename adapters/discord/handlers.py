@@ -16,14 +16,16 @@ import discord
 
 from adapters.discord import requests
 from adapters.discord.buttons import Press, to_press
-from adapters.discord.commands import SHOW_SOURCES
+from adapters.discord.commands import FORM_SUFFIX, SHOW_SOURCES
+from adapters.discord.completing import topics_like, zones_like
 from adapters.discord.limits import MAX_CHOICE, MAX_CHOICES, QUICK_S, fits
 from adapters.discord.publisher import FormRefused, Publisher
 from adapters.discord.render import Message, to_message, to_sentence
+from adapters.discord.standing import Standings
 from content.asked import Asked
 from content.briefings import Briefings, Reply
 from content.errors import BriefingError, PlatformError
-from content.grammar import parse
+from content.grammar import AskSubscription, parse
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +52,14 @@ class Handlers:
     """The events of one client. None of them raises: an event has nobody to raise to."""
 
     def __init__(
-        self, briefings: Briefings, publisher: Publisher, quick_s: float = QUICK_S
+        self,
+        briefings: Briefings,
+        publisher: Publisher,
+        standings: Standings,
+        quick_s: float = QUICK_S,
     ) -> None:
         self._briefings = briefings
+        self._standings = standings
         self._publisher = publisher
         self._quick_s = quick_s
 
@@ -88,9 +95,21 @@ class Handlers:
             question = self._briefings.evidence_of_message(target, *where)
             await self._answer(interaction, question, private=True)
         else:
-            asked = requests.to_asked(interaction)
+            asked = self._asked(interaction)
             private = asked.private or parse(asked.text).private
-            await self._answer(interaction, self._briefings.reply(asked), private=private)
+            await self._answer(interaction, self._replied(asked), private=private)
+
+    def _asked(self, interaction: discord.Interaction) -> Asked:
+        command = requests.to_command(interaction)
+        if command.endswith(FORM_SUFFIX) and not requests.has_text(interaction):
+            return requests.to_asked_by_form(interaction, command.removesuffix(FORM_SUFFIX))
+        return requests.to_asked(interaction)
+
+    async def _replied(self, asked: Asked) -> Reply:
+        wish = parse(asked.text).wish
+        if isinstance(wish, AskSubscription) and wish.verb == "move":
+            asked = await self._standings.with_target(asked, wish.words)
+        return await self._briefings.reply(asked)
 
     async def _pressed(self, interaction: discord.Interaction) -> None:
         press = to_press(requests.to_custom_id(interaction))
@@ -120,19 +139,28 @@ class Handlers:
             asker,
             private=private,
             beside=beside,
-            may_manage=requests.may_manage(interaction),
+            standing=requests.standing_of(interaction),
         )
         return self._briefings.reply(asked)
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         try:
-            asker = requests.asker_of(interaction.user)
-            found = self._briefings.suggest(*requests.to_typed(interaction), asker=asker)
+            found = self._completions(interaction)
         except Exception:
             log.exception("could not complete what is being typed")
             found = []
         fitting = [text for text in dict.fromkeys(found) if text and fits(text, MAX_CHOICE)]
         await self._publisher.complete(interaction, fitting[:MAX_CHOICES])
+
+    def _completions(self, interaction: discord.Interaction) -> list[str]:
+        typed, option, command = requests.to_typed(interaction)
+        if option == "zone":
+            return zones_like(typed, MAX_CHOICES)
+        if option == "topics":
+            topics = self._briefings.topics(command.removesuffix(FORM_SUFFIX))
+            return topics_like(typed, topics)
+        asker = requests.asker_of(interaction.user)
+        return self._briefings.suggest(typed, command, asker=asker)
 
     async def _answer(
         self, interaction: discord.Interaction, question: Question, *, private: bool

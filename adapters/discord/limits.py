@@ -41,6 +41,9 @@ RATE_LIMIT_TIMEOUT_S = 30.0
 """Longest single rate limit waited out; discord.py accepts no smaller bound."""
 FINISH_TIMEOUT_S = 5.0
 """How long answers under way may go on once the bot is told to stop."""
+MAX_COMMAND = 32
+"""Characters of a command's name:
+https://docs.discord.com/developers/interactions/application-commands#application-command-object"""
 LOST_AFTER_S = 300.0
 """A connection gone for this long does not come back: https://github.com/Rapptz/discord.py/issues/10511"""
 SPARE_SESSION_STARTS = 50

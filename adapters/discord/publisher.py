@@ -91,13 +91,39 @@ class Publisher:
 
         return await self._twice(send)
 
-    async def post(self, channel: discord.PartialMessageable, message: Message, nonce: str) -> int:
-        """Post a message in a channel, in one try, and return its id. Raises as `respond` does."""
+    async def post(
+        self,
+        channel: discord.PartialMessageable,
+        message: Message,
+        nonce: str,
+        *,
+        reply_to: str | None = None,
+    ) -> int:
+        """Post a message in a channel, in one try, and return its id. Raises as `respond` does.
+
+        `reply_to` is the id of a message that it answers, if that is still there.
+        """
+        arguments = _arguments(message)
+        if reply_to is not None:
+            arguments["reference"] = discord.MessageReference(
+                message_id=int(reply_to), channel_id=channel.id, fail_if_not_exists=False
+            )
+            arguments["mention_author"] = False
 
         async def send() -> int:
-            return (await channel.send(**_arguments(message), nonce=nonce)).id
+            return (await channel.send(**arguments, nonce=nonce)).id
 
         return await self._try(send)
+
+    async def direct_messages(
+        self, client: discord.Client, person: int
+    ) -> discord.PartialMessageable:
+        """The channel in which a person and the bot talk alone; raises as `respond` does."""
+
+        async def opened() -> int:
+            return (await client.create_dm(discord.Object(person))).id
+
+        return client.get_partial_messageable(await self._try(opened))
 
     async def history(
         self, channel: discord.PartialMessageable, since: dt.datetime, limit: int

@@ -7,10 +7,13 @@ from typing import Any
 
 import discord
 
-from content.asked import Asked
+from adapters.discord import form
+from content.asked import Asked, Standing
 from content.ports import Place
 
 PLATFORM = "discord"
+WHO_MAY = "people with the permission Manage Channels"
+BY_COMMAND = f"{WHO_MAY}, and only by slash command (a message does not tell what you may do),"
 _ANSWERABLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -38,13 +41,49 @@ def to_asked(interaction: discord.Interaction) -> Asked:
         asker=asker_of(interaction.user),
         command=to_command(interaction),
         private=options.get("private") is True,
-        may_manage=may_manage(interaction),
+        standing=standing_of(interaction),
     )
 
 
-def may_manage(interaction: discord.Interaction) -> bool:
-    """Whether the person may decide what is posted there: anybody in direct messages."""
-    return interaction.guild_id is None or interaction.permissions.manage_channels
+def to_asked_by_form(interaction: discord.Interaction, command: str) -> Asked:
+    """The command that subscribes: its options as they would be typed."""
+    return Asked(
+        text=form.typed(_options(interaction)),
+        place=place_of(interaction),
+        asker=asker_of(interaction.user),
+        command=command,
+        standing=standing_of(interaction),
+    )
+
+
+def standing_of(interaction: discord.Interaction) -> Standing:
+    """What decides on posts there: anybody may have them in their direct messages."""
+    if interaction.guild_id is None:
+        return Standing(may_manage=True)
+    ours = interaction.app_permissions
+    needed = {
+        "View Channel": ours.view_channel,
+        "Send Messages": ours.send_messages_in_threads
+        if _is_thread(interaction)
+        else ours.send_messages,
+        "Embed Links": ours.embed_links,
+        "Read Message History": ours.read_message_history,
+    }
+    missing = ", ".join(name for name, is_given in needed.items() if not is_given)
+    return Standing(
+        may_manage=interaction.permissions.manage_channels,
+        who_may=WHO_MAY,
+        lacking=(f"I lack these permissions in it: {missing}.",) if missing else (),
+    )
+
+
+def _is_thread(interaction: discord.Interaction) -> bool:
+    kind = getattr(interaction.channel, "type", None)
+    return kind in (
+        discord.ChannelType.public_thread,
+        discord.ChannelType.private_thread,
+        discord.ChannelType.news_thread,
+    )
 
 
 def to_command(interaction: discord.Interaction) -> str:
@@ -52,9 +91,17 @@ def to_command(interaction: discord.Interaction) -> str:
     return str(_data(interaction).get("name", ""))
 
 
-def to_typed(interaction: discord.Interaction) -> tuple[str, str]:
-    """What stands in the text option so far, and the command it is typed after."""
-    return str(_options(interaction).get("text", "")), to_command(interaction)
+def has_text(interaction: discord.Interaction) -> bool:
+    """Whether a command has the option that questions are typed in, without which none is sent."""
+    return "text" in _options(interaction)
+
+
+def to_typed(interaction: discord.Interaction) -> tuple[str, str, str]:
+    """What stands so far in the option that is being typed, its name, and the command's."""
+    options = _data(interaction).get("options", [])
+    focused: dict[str, Any] = next((one for one in options if one.get("focused")), {})
+    typed, name = str(focused.get("value", "")), str(focused.get("name", ""))
+    return typed, name, to_command(interaction)
 
 
 def to_target(interaction: discord.Interaction) -> str:
@@ -120,7 +167,7 @@ def to_asked_by_message(message: discord.Message, me: int) -> Asked:
         place=place_of_message(message),
         asker=asker_of(message.author),
         about=replied_to(message),
-        may_manage=_guild_id(message) is None,  # a message does not tell what its author may do
+        standing=Standing(may_manage=_guild_id(message) is None, who_may=BY_COMMAND),
     )
 
 

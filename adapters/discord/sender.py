@@ -1,4 +1,4 @@
-"""Posts summaries in Discord, each try once: the outbox decides whether there is another one."""
+"""Posts what is in the outbox in Discord, each try once: the outbox decides about another one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import discord
 from adapters.discord import limits
 from adapters.discord.publisher import Publisher
 from adapters.discord.render import to_message
-from content.brief import Brief
 from content.errors import PlatformError
-from content.ports import Place
+from content.outbox import Parcel
 
 LOOKED_AT = 50
 """Messages of a channel that are looked through for one of ours."""
@@ -29,31 +28,37 @@ class DiscordSender:
         self._publisher = publisher
         self._client = client
 
-    async def send(self, place: Place, brief: Brief, reply_id: str, key: str) -> str:
+    async def send(self, parcel: Parcel) -> str:
         """Post, and return the message's id."""
-        message = to_message(brief, reply_id)
+        record = parcel.record
+        message = to_message(record.brief, record.id)
         footer = message["embeds"][-1].setdefault("footer", {"text": ""})
-        kept = limits.MAX_FOOTER - len(reference(key)) - 3
-        footer["text"] = " · ".join(filter(None, (footer["text"][:kept], reference(key))))
-        posted = await self._publisher.post(self._channel(place), message, reference(key))
+        kept = limits.MAX_FOOTER - len(reference(parcel.key)) - 3
+        footer["text"] = " · ".join(filter(None, (footer["text"][:kept], reference(parcel.key))))
+        channel = await self._channel(parcel)
+        posted = await self._publisher.post(
+            channel, message, reference(parcel.key), reply_to=record.place.thread
+        )
         return str(posted)
 
-    async def look_up(self, place: Place, key: str, since: dt.datetime) -> str | None:
-        """The id of the message with this key, posted since then."""
-        wanted = reference(key)
-        async for message in self._publisher.history(
-            self._channel(place), since - MARGIN, LOOKED_AT
-        ):
+    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+        """The id of the message with the parcel's key, posted since then."""
+        wanted = reference(parcel.key)
+        channel = await self._channel(parcel)
+        async for message in self._publisher.history(channel, since - MARGIN, LOOKED_AT):
             footers = (embed.footer.text or "" for embed in message.embeds)
             if any(footer.endswith(wanted) for footer in footers):
                 return str(message.id)
         return None
 
-    def _channel(self, place: Place) -> discord.PartialMessageable:
+    async def _channel(self, parcel: Parcel) -> discord.PartialMessageable:
         client = self._client()
         if client is None:
             raise PlatformError("posting", "Discord is not connected")
-        return client.get_partial_messageable(int(place.channel.rpartition("/")[2]))
+        name = parcel.record.place.channel.rpartition("/")[2]
+        if name.startswith("@"):
+            return await self._publisher.direct_messages(client, int(name.removeprefix("@")))
+        return client.get_partial_messageable(int(name))
 
 
 def reference(key: str) -> str:

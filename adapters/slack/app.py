@@ -21,10 +21,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import limits
-from adapters.slack.handlers import Handlers
+from adapters.slack.forms import Forms
+from adapters.slack.handlers import Handlers, team_of
 from adapters.slack.publisher import Publisher, error_code, retry_handlers, status_of
 from adapters.slack.sdk_log import sdk_log
 from adapters.slack.sender import SlackSender
+from adapters.slack.standing import ADMINS, Standings
 from content.briefings import Briefings
 from content.errors import AccessRefused, PlatformError
 
@@ -68,9 +70,11 @@ class SlackAdapter:
         app_token: str | None = None,
         signing_secret: str | None = None,
         api_url: str | None = None,
+        managers: str = ADMINS,
         settle_s: float = limits.SETTLE_S,
     ) -> None:
-        """`commands` are names without slash; `settle_s` is for tests with a quick Slack."""
+        """`commands` are names without slash; `managers` says who may decide on summaries, see
+        `Standings`; `settle_s` is for tests with a quick Slack."""
         self._client = AsyncWebClient(
             token=bot_token,
             base_url=f"{(api_url or API_URL).rstrip('/')}/",
@@ -81,9 +85,11 @@ class SlackAdapter:
         self._app_token = app_token
         self._signing_secret = signing_secret
         self._publisher = Publisher(self._client, settle_s=settle_s)
-        self._handlers = Handlers(briefings, self._publisher)
+        forms = Forms(briefings, self._client, Standings(self._client, managers))
+        self._handlers = Handlers(briefings, self._publisher, forms)
         self._app = self._bolt_app()
         self._handlers.register(self._app, commands)
+        forms.register(self._app, self._handlers, team_of)
         self._socket: AsyncSocketModeHandler | None = None
         self._identity = AuthorizeResult(enterprise_id=None, team_id=None)
         self._is_running = False

@@ -7,7 +7,6 @@ is better than the error message people would see.
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,6 +18,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import markup, requests
+from adapters.slack.forms import Forms
 from adapters.slack.publisher import Publisher
 from adapters.slack.render import (
     ASK_ACTION,
@@ -51,11 +51,12 @@ _NOTHING_TO_SHARE = "There is nothing to share any more: the record of that repl
 
 
 class Handlers:
-    """The listeners of one bot in one workspace."""
+    """The listeners of one bot in one workspace, but for those of forms."""
 
-    def __init__(self, briefings: Briefings, publisher: Publisher) -> None:
+    def __init__(self, briefings: Briefings, publisher: Publisher, forms: Forms) -> None:
         self._briefings = briefings
         self._publisher = publisher
+        self._forms = forms
         self._under_way: set[asyncio.Task[object]] = set()
 
     def register(self, app: AsyncApp, commands: Sequence[str]) -> None:
@@ -80,77 +81,80 @@ class Handlers:
         await ack()
 
         async def answer() -> None:
-            origin = requests.of_command(body, _team(context))
-            asked = origin.asks(requests.text_of(body), requests.command_of(body))
-            if await self._is_new(origin):
-                reply = await self._briefings.reply(await self._with_zone(asked, origin))
-                await self._deliver(reply, origin)
+            origin = requests.of_command(body, team_of(context))
+            text = requests.text_of(body)
+            asked = origin.asks(text, requests.command_of(body))
+            if await self.is_new(origin):
+                await self._answer(asked, origin, body, text)
 
-        await self._run(body, answer)
+        await self.run(body, answer)
 
     async def on_sources(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
 
         async def answer() -> None:
-            clicked = requests.of_action(body, _team(context))
+            clicked = requests.of_action(body, team_of(context))
             origin, record = requests.under_its_message(clicked, body), requests.value_of(body)
-            if await self._is_new(origin):
+            if await self.is_new(origin):
                 reply = await self._briefings.evidence(
                     record, origin.place, origin.asker, private=origin.is_private
                 )
-                await self._deliver(reply, origin)
+                await self.deliver(reply, origin)
 
-        await self._run(body, answer)
+        await self.run(body, answer)
 
     async def on_suggestion(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
 
         async def answer() -> None:
-            origin = requests.of_action(body, _team(context))
-            asked = origin.asks(requests.value_of(body), beside=requests.message_under(body))
-            if await self._is_new(origin):
-                reply = await self._briefings.reply(await self._with_zone(asked, origin))
-                await self._deliver(reply, origin)
+            origin = requests.of_action(body, team_of(context))
+            text = requests.value_of(body)
+            asked = origin.asks(text, beside=requests.message_under(body))
+            if await self.is_new(origin):
+                await self._answer(asked, origin, body, text)
 
-        await self._run(body, answer)
+        await self.run(body, answer)
 
     async def on_share(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
 
         async def answer() -> None:
-            origin, record = requests.of_action(body, _team(context)), requests.value_of(body)
-            if await self._is_new(origin):
+            origin, record = requests.of_action(body, team_of(context)), requests.value_of(body)
+            if await self.is_new(origin):
                 reply = await self._briefings.share(record, origin.place, origin.asker)
                 if reply is None:
                     await self._tell(body, _NOTHING_TO_SHARE)
                 else:
-                    await self._deliver(reply, origin)
+                    await self.deliver(reply, origin)
 
-        await self._run(body, answer)
+        await self.run(body, answer)
 
     async def on_unhelpful(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
 
         async def answer() -> None:
-            origin, record = requests.of_action(body, _team(context)), requests.value_of(body)
-            if await self._is_new(origin):
+            origin, record = requests.of_action(body, team_of(context)), requests.value_of(body)
+            if await self.is_new(origin):
                 reply = await self._briefings.unhelpful(record, origin.place, origin.asker)
-                await self._deliver(reply, origin)
+                await self.deliver(reply, origin)
 
-        await self._run(body, answer)
+        await self.run(body, answer)
 
     async def on_shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
 
         async def answer() -> None:
-            origin, message = requests.of_shortcut(body, _team(context)), requests.message_of(body)
-            if await self._is_new(origin):
+            origin, message = (
+                requests.of_shortcut(body, team_of(context)),
+                requests.message_of(body),
+            )
+            if await self.is_new(origin):
                 reply = await self._briefings.evidence_of_message(
                     message, origin.place, origin.asker
                 )
-                await self._deliver(reply, origin)
+                await self.deliver(reply, origin)
 
-        await self._run(body, answer)
+        await self.run(body, answer)
 
     async def on_message(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
@@ -158,20 +162,21 @@ class Handlers:
             return
 
         async def answer() -> None:
-            origin = requests.of_event(body, _team(context))
+            origin = requests.of_event(body, team_of(context))
             text = requests.beside_mention(requests.text_of(body), context.bot_user_id)
-            if await self._is_for_us(body, origin, context) and await self._is_new(origin):
-                asked = await self._with_zone(origin.asks(text), origin)
-                await self._deliver(await self._briefings.reply(asked), origin)
+            if await self._is_for_us(body, origin, context) and await self.is_new(origin):
+                await self._answer(origin.asks(text), origin, body, text)
 
-        await self._run(body, answer)
+        await self.run(body, answer)
 
-    async def _with_zone(self, asked: Asked, origin: Origin) -> Asked:
-        """With the asker's time zone, where it matters: Slack has to be asked for it."""
+    async def _answer(self, asked: Asked, origin: Origin, body: Body, text: str) -> None:
+        """Reply to a text, which stands in `text` as Slack wrote it, or open a form for it."""
         wish = grammar.parse(asked.text).wish
-        if not isinstance(wish, grammar.AskSubscription) or wish.verb != "subscribe":
-            return asked
-        return dataclasses.replace(asked, zone=await self._publisher.zone_of(origin.user))
+        if isinstance(wish, grammar.AskSubscription):
+            if wish.verb == "form" and await self._forms.open(body, origin, asked.command):
+                return
+            asked = await self._forms.with_standing(asked, origin, wish, text)
+        await self.deliver(await self._briefings.reply(asked), origin)
 
     async def _is_for_us(self, body: Body, origin: Origin, context: AsyncBoltContext) -> bool:
         """Whether a message is to be answered: said to the bot, or of a briefing it stands under,
@@ -185,11 +190,11 @@ class Handlers:
             return False
         return await self._briefings.knows_thread(origin.place, origin.asker)
 
-    async def _is_new(self, origin: Origin) -> bool:
+    async def is_new(self, origin: Origin) -> bool:
         seen = [not await self._briefings.first_time(name) for name in origin.deliveries]
         return not any(seen)
 
-    async def _deliver(self, reply: Reply, origin: Origin) -> None:
+    async def deliver(self, reply: Reply, origin: Origin) -> None:
         is_private = reply.private and not origin.is_direct
         message = to_message(reply.brief, reply.id, private=is_private)
         if is_private:
@@ -219,7 +224,7 @@ class Handlers:
                 origin.channel, origin.user, message, origin.thread
             )
 
-    async def _run(self, body: Body, answer: Callable[[], Awaitable[None]]) -> None:
+    async def run(self, body: Body, answer: Callable[[], Awaitable[None]]) -> None:
         """Answer, and turn whatever goes wrong into one short sentence: the outermost loop."""
         task = asyncio.current_task()
         if task is not None:
@@ -259,7 +264,7 @@ async def on_error(error: Exception) -> BoltResponse | None:
     return None
 
 
-def _team(context: AsyncBoltContext) -> str:
+def team_of(context: AsyncBoltContext) -> str:
     """The workspace the bot is installed in. In shared channels a payload may name another."""
     installed = context.authorize_result.team_id if context.authorize_result else None
     return installed or context.team_id or "-"

@@ -59,3 +59,16 @@ FINISH_TIMEOUT_S = 5
 
 APP_NAME_MAX = 35
 """Characters of an app's name: app manifest reference, display_information.name."""
+
+VIEW_TITLE_MAX = 24
+"""Characters of a view's title, and of its buttons: https://docs.slack.dev/reference/views"""
+LABEL_MAX = 2000
+"""Characters of the label of an input: input."""
+OPTION_TEXT_MAX = 75
+"""Characters of what can be chosen, and of what stands for it: option."""
+OPTIONS_MAX = 100
+"""Things to choose from in a select menu: multi-select menu."""
+ZONE_MAX = 64
+"""Characters of a time zone that can be typed; the longest name has 30."""
+HOME_SUBSCRIPTIONS = 40
+"""Subscriptions in the home tab, with two blocks each; a view holds 100 blocks."""

@@ -13,17 +13,22 @@ from content.model import PackInfo
 SCOPES = (
     "app_mentions:read",
     "channels:history",
+    "channels:read",
     "chat:write",
     "commands",
     "groups:history",
+    "groups:read",
     "im:history",
+    "im:write",
     "metadata.message:read",
     "users:read",
 )
 """History: to hear "source?" in threads and direct messages, and to look up whether a post whose
 connection broke has arrived, for which the metadata of one's own messages must be readable. Users:
-the time zone of whoever subscribes to summaries."""
-EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
+the time zone of whoever subscribes to summaries, and whether they are an admin. Channels, groups:
+whether the bot is a member where a summary is to go, and who made the channel. Direct messages: to
+tell whoever subscribed when a summary could not be delivered."""
+EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 
 
 def manifest(packs: Sequence[PackInfo], request_url: str | None = None) -> dict[str, Any]:
@@ -42,9 +47,9 @@ def manifest(packs: Sequence[PackInfo], request_url: str | None = None) -> dict[
             "description": "Briefings in which every sentence has a source.",
         },
         "features": {
-            # Without this tab nobody can write to the bot directly.
+            # Without the messages tab nobody can write to the bot directly.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
@@ -76,5 +81,5 @@ def _command(info: PackInfo) -> dict[str, Any]:
         "command": f"/{info.command}",
         "description": info.description,
         "usage_hint": "topic or question | timeline, figures, forecasts, latest, compare | source?",
-        "should_escape": False,
+        "should_escape": True,  # else Slack does not tell which channel "#general" is
     }

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 _UNSETTLED = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 """Errors after which part of the work may be done: https://docs.slack.dev/reference/methods/chat.postMessage"""
 _TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_TRANSPORT_ERRORS = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+TRANSPORT_ERRORS = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 """ValueError is what an answer that is no JSON, or a header that is no number, ends in."""
 _METADATA_EVENT = "briefing"
 
@@ -98,18 +98,16 @@ class Publisher:
             await self._client.chat_postEphemeral(
                 channel=channel, user=user, thread_ts=thread, **_fields(message)
             )
-        except (SlackApiError, *_TRANSPORT_ERRORS) as error:
+        except (SlackApiError, *TRANSPORT_ERRORS) as error:
             raise _explained("posting a private message", error) from error
 
-    async def zone_of(self, user: str) -> str | None:
-        """A user's time zone by its IANA name; none where Slack does not tell."""
+    async def direct_messages(self, user: str) -> str:
+        """The id of the channel in which a user and the bot talk alone."""
         try:
-            found = await self._client.users_info(user=user)
-        except (SlackApiError, *_TRANSPORT_ERRORS) as error:
-            log.info("the time zone of a user is not known: %s", type(error).__name__)
-            return None
-        zone = (found.get("user") or {}).get("tz")
-        return zone if isinstance(zone, str) and zone else None
+            opened = await self._client.conversations_open(users=[user])
+        except (SlackApiError, *TRANSPORT_ERRORS) as error:
+            raise _not_sent("opening direct messages", error) from error
+        return str((opened.get("channel") or {}).get("id"))
 
     async def respond(
         self, url: str, message: Message, *, in_channel: bool, thread: str | None = None
@@ -129,7 +127,7 @@ class Publisher:
         }
         try:
             answer = await client.send_dict(body)
-        except _TRANSPORT_ERRORS as error:
+        except TRANSPORT_ERRORS as error:
             raise _explained("answering through a response_url", error) from error
         if answer.status_code != 200:
             raise _status_explained("answering through a response_url", answer.status_code)
@@ -145,7 +143,7 @@ class Publisher:
                 metadata={"event_type": _METADATA_EVENT, "event_payload": {"key": key}},
                 **_fields(message),
             )
-        except (SlackApiError, *_TRANSPORT_ERRORS) as error:
+        except (SlackApiError, *TRANSPORT_ERRORS) as error:
             raise _explained("posting a message", error) from error
         return str(posted["ts"])
 
@@ -164,7 +162,7 @@ class Publisher:
                 found = await self._client.conversations_history(**page)
             else:
                 found = await self._client.conversations_replies(ts=thread, **page)
-        except (SlackApiError, *_TRANSPORT_ERRORS) as error:
+        except (SlackApiError, *TRANSPORT_ERRORS) as error:
             raise OutcomeUnknown("looking for a message", type(error).__name__) from error
         return self._among(found.get("messages") or [], key, is_all=not found.get("has_more"))
 
@@ -205,6 +203,16 @@ def _explained(doing: str, error: Exception) -> PlatformError:
     if code is None or status_of(error) >= 500:
         return _status_explained(doing, status_of(error))
     return (OutcomeUnknown if code in _UNSETTLED else PostRefused)(doing, code)
+
+
+def _not_sent(doing: str, error: Exception) -> PlatformError:
+    """What came of a call that posts nothing, whatever became of it."""
+    explained = _explained(doing, error)
+    return (
+        explained
+        if isinstance(explained, PostRefused)
+        else PlatformError(doing, type(error).__name__)
+    )
 
 
 def _status_explained(doing: str, status: int) -> PlatformError:

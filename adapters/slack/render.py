@@ -11,9 +11,10 @@ import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from adapters.slack import limits, markup
+from adapters.slack.blocks import Block, button, mrkdwn, plain, section
 from content import plaintext
 from content.brief import Brief, CitedSource, EvidenceLine, Point, Suggestion
 from content.model import GRADE_WORDS
@@ -24,7 +25,6 @@ UNHELPFUL_ACTION = "unhelpful"
 ASK_ACTION = "ask_"
 """Followed by the position of the suggestion, because an action_id is unique within its block."""
 
-Block = dict[str, Any]
 _MARKED_KINDS = frozenset({"forecast", "opinion"})
 
 
@@ -99,14 +99,14 @@ def _all(brief: Brief, shown: int, room: _Room, reply_id: str, private: bool) ->
 
 
 def _header(title: str) -> Block:
-    return {"type": "header", "text": _plain(title, limits.HEADER_MAX, "Briefing")}
+    return {"type": "header", "text": plain(title, limits.HEADER_MAX, "Briefing")}
 
 
 def _points(brief: Brief, room: _Room) -> Iterator[Block]:
     sources = {source.number: source for source in brief.sources}
     for at, point in enumerate(brief.points, start=1):
         number = f"{at}. " if len(brief.points) > 1 else ""
-        yield _section(_sentence(number, point, sources, room))
+        yield section(_sentence(number, point, sources, room))
         if brief.kind == "evidence":
             yield from _contexts(_evidence_of(brief, at, point, sources, room))
     if brief.kind != "evidence":
@@ -175,7 +175,7 @@ def _notes(brief: Brief, cut: int, room: _Room) -> Iterator[Block]:
     if brief.points:
         yield from _contexts(said)
     else:
-        yield from map(_section, _packed(said))
+        yield from map(section, _packed(said))
 
 
 def _cut(brief: Brief, cut: int) -> str:
@@ -189,14 +189,14 @@ def _cut(brief: Brief, cut: int) -> str:
 
 def _actions(brief: Brief, room: _Room, reply_id: str, private: bool) -> Iterator[Block]:
     buttons = [
-        _button(f"{ASK_ACTION}{at}", item.label or item.text, item.text)
+        button(f"{ASK_ACTION}{at}", item.label or item.text, item.text)
         for at, item in enumerate(_askable(brief.suggestions, room))
     ]
     if brief.points and brief.kind != "evidence":
-        buttons.insert(0, _button(SOURCES_ACTION, "Sources", reply_id))
-        buttons.append(_button(UNHELPFUL_ACTION, "Not helpful", reply_id))
+        buttons.insert(0, button(SOURCES_ACTION, "Sources", reply_id))
+        buttons.append(button(UNHELPFUL_ACTION, "Not helpful", reply_id))
     if private and brief.points:
-        buttons.append(_button(SHARE_ACTION, "Share", reply_id))
+        buttons.append(button(SHARE_ACTION, "Share", reply_id))
     if buttons:
         yield {"type": "actions", "elements": buttons}
 
@@ -207,14 +207,9 @@ def _askable(suggestions: Sequence[Suggestion], room: _Room) -> list[Suggestion]
     return fitting[: room.suggestions]
 
 
-def _button(action_id: str, label: str, value: str) -> Block:
-    text = _plain(label, limits.BUTTON_TEXT_MAX, "Ask")
-    return {"type": "button", "action_id": action_id, "text": text, "value": value}
-
-
 def _contexts(lines: Sequence[str]) -> Iterator[Block]:
     for text in _packed(lines):
-        yield {"type": "context", "elements": [_mrkdwn(text)]}
+        yield {"type": "context", "elements": [mrkdwn(text)]}
 
 
 def _packed(lines: Sequence[str]) -> Iterator[str]:
@@ -227,16 +222,3 @@ def _packed(lines: Sequence[str]) -> Iterator[str]:
         packed = f"{packed}\n{line}" if packed else line
     if packed:
         yield packed
-
-
-def _section(text: str) -> Block:
-    return {"type": "section", "text": _mrkdwn(text)}
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _plain(text: str, max_chars: int, otherwise: str) -> dict[str, Any]:
-    shown = markup.plain(text, max_chars) or otherwise
-    return {"type": "plain_text", "text": shown, "emoji": False}

@@ -21,6 +21,9 @@ Body = Mapping[str, Any]
 _FROM_PEOPLE = frozenset({None, "thread_broadcast", "file_share"})
 """Subtypes of messages that people write; edits, joins and bots' messages have others."""
 _LINK = re.compile(r"<(?:https?://|mailto:)[^<>|]*\|([^<>|]*)>|<((?:https?://|mailto:)[^<>|]*)>")
+_NAMED = re.compile(r"<([@#!])([^<>|]*)(?:\|([^<>]*))?>")
+"""A person, a channel or a group, by id and perhaps by name."""
+_CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
 _THUMBS_DOWN = re.compile(r"\s*:(?:thumbsdown|-1):(?::skin-tone-[2-6]:)?\s*")
 """Slack writes emoji by their names: https://docs.slack.dev/messaging/formatting-message-text"""
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -212,9 +215,45 @@ def as_typed(text: str) -> str:
     """
     if _THUMBS_DOWN.fullmatch(text):
         return "👎"
-    unlinked = _LINK.sub(lambda found: found[1] or found[2] or "", text)
+    unlinked = _NAMED.sub(_name, _LINK.sub(lambda found: found[1] or found[2] or "", text))
     unescaped = unlinked.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return _SURROGATES.sub("\ufffd", unescaped)  # halves of characters, which no database takes
+
+
+def _name(named: re.Match[str]) -> str:
+    return f"{'#' if named[1] == '#' else '@'}{named[3] or named[2]}"
+
+
+def channel_named(text: str) -> str | None:
+    """The id of the channel that a text names, as Slack writes it."""
+    found = _CHANNEL.search(text)
+    return found[1] if found else None
+
+
+def trigger_of(body: Body) -> str | None:
+    """What a form may be opened with, for three seconds."""
+    return _maybe(body, "trigger_id")
+
+
+def of_view(body: Body, team: str, channel: str) -> Origin:
+    """Where a form or the home tab asks something: in a channel that is named there."""
+    return Origin(team, channel, _text(body, "user", "id"), deliveries=_trigger(body))
+
+
+def home_of(body: Body) -> str | None:
+    """Who has opened the home tab, if that is what a payload tells."""
+    return _maybe(body, "event", "user") if _get(body, "event", "tab") == "home" else None
+
+
+def metadata_of(body: Body) -> str:
+    """What a form carries."""
+    return _maybe(body, "view", "private_metadata") or ""
+
+
+def state_of(body: Body) -> Body:
+    """What is filled in."""
+    state = _get(body, "view", "state", "values")
+    return state if isinstance(state, Mapping) else {}
 
 
 def response_url(body: Body) -> str | None:

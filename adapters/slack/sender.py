@@ -1,4 +1,4 @@
-"""Posts summaries in Slack, each try once: the outbox decides whether there is another one."""
+"""Posts what is in the outbox in Slack, each try once: the outbox decides about another one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import datetime as dt
 
 from adapters.slack.publisher import Publisher
 from adapters.slack.render import to_message
-from content.brief import Brief
-from content.ports import Place
+from content.outbox import Parcel
 
 
 class SlackSender:
@@ -16,15 +15,20 @@ class SlackSender:
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
 
-    async def send(self, place: Place, brief: Brief, reply_id: str, key: str) -> str:
+    async def send(self, parcel: Parcel) -> str:
         """Post, and return the message's ts."""
-        message = to_message(brief, reply_id)
-        return await self._publisher.post_once(_channel(place), message, key)
+        record = parcel.record
+        message = to_message(record.brief, record.id)
+        channel = await self._channel(parcel)
+        return await self._publisher.post_once(channel, message, parcel.key, record.place.thread)
 
-    async def look_up(self, place: Place, key: str, since: dt.datetime) -> str | None:
-        """The ts of the message with this key, posted since then."""
-        return await self._publisher.look_up(_channel(place), key, None, since.timestamp())
+    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+        """The ts of the message with the parcel's key, posted since then."""
+        channel, thread = await self._channel(parcel), parcel.record.place.thread
+        return await self._publisher.look_up(channel, parcel.key, thread, since.timestamp())
 
-
-def _channel(place: Place) -> str:
-    return place.channel.rpartition("/")[2]
+    async def _channel(self, parcel: Parcel) -> str:
+        name = parcel.record.place.channel.rpartition("/")[2]
+        if not name.startswith("@"):
+            return name
+        return await self._publisher.direct_messages(name.removeprefix("@"))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from adapters.store.corrections import SqlCorrections
     from adapters.store.outbox import SqlOutbox
     from adapters.store.pages import SqlArchive
     from adapters.store.subscriptions import SqlSubscriptions
@@ -184,6 +185,13 @@ class SqlStore:
         from adapters.store.outbox import SqlOutbox
 
         return SqlOutbox(self)
+
+    @property
+    def corrections(self) -> SqlCorrections:
+        """What is told of replies that turned out wrong, in the same database."""
+        from adapters.store.corrections import SqlCorrections
+
+        return SqlCorrections(self)
 
     @contextlib.asynccontextmanager
     async def reading(self, doing: str) -> AsyncIterator[AsyncConnection]:

@@ -34,20 +34,30 @@ class SqlSubscriptions:
         async with self._store.writing("saving a subscription") as connection:
             await upsert(connection, SUBSCRIPTIONS, ("id",), to_row(subscription))
 
+    async def move(self, old: str, subscription: Subscription) -> None:
+        """Keep a subscription in place of the one with the id `old`, in one step."""
+        async with self._store.writing("moving a subscription") as connection:
+            await connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == old))
+            await upsert(connection, SUBSCRIPTIONS, ("id",), to_row(subscription))
+
     async def remove(self, id_: str) -> bool:
         """Delete a subscription; whether there was one. What is on its way still arrives."""
         async with self._store.writing("removing a subscription") as connection:
             one = delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == id_)
             return bool((await connection.execute(one)).rowcount)
 
-    async def listed(self, place: Place | None = None) -> Sequence[Subscription]:
-        """Those of a channel, or all there are."""
+    async def listed(
+        self, place: Place | None = None, owner: str | None = None
+    ) -> Sequence[Subscription]:
+        """Those of a channel, or of who subscribed, or all there are."""
         query = select(SUBSCRIPTIONS).order_by(SUBSCRIPTIONS.c.next_at, SUBSCRIPTIONS.c.id)
         if place is not None:
             query = query.where(
                 SUBSCRIPTIONS.c.platform == place.platform,
                 SUBSCRIPTIONS.c.channel == place.channel,
             )
+        if owner is not None:
+            query = query.where(SUBSCRIPTIONS.c.owner == owner)
         async with self._store.reading("listing subscriptions") as connection:
             return [from_row(row) for row in await connection.execute(query)]
 
@@ -76,6 +86,7 @@ def to_row(subscription: Subscription) -> dict[str, Any]:
         "topics": " ".join(subscription.topics),
         "quiet": subscription.quiet,
         "catch_up_hours": subscription.catch_up_hours,
+        "max_lines": subscription.max_lines,
         "paused": subscription.paused,
         "missed": subscription.missed,
         "owner": subscription.owner,
@@ -94,6 +105,7 @@ def from_row(row: Row[Any]) -> Subscription:
         topics=tuple(row.topics.split()),
         quiet=row.quiet,
         catch_up_hours=row.catch_up_hours,
+        max_lines=row.max_lines,
         paused=row.paused,
         missed=row.missed,
         owner=row.owner,

@@ -174,6 +174,7 @@ class SubscriptionsColumns(TypedColumns):
     """Ids, with blanks between them."""
     quiet: Named[str] = Column(Text)
     catch_up_hours: Named[int] = Column(Integer)
+    max_lines: Named[int | None] = Column(Integer)
     paused: Named[str | None] = Column(AnyText)
     missed: Named[int] = Column(Integer)
     owner: Named[str | None] = Column(AnyText)
@@ -183,8 +184,12 @@ class OutboxColumns(TypedColumns):
     """What is to be posted, once: rendered before it is sent, and kept until it is settled."""
 
     key: Named[str] = Column(Text, primary_key=True)
-    """Subscription and local date; with it the message is looked up on the platform."""
+    """What it is and of what, such as a subscription's local date; with it the message is looked up
+    on the platform."""
+    kind: Named[str] = Column(Text)
+    """`summary`, `correction` or `notice`."""
     subscription: Named[str] = Column(Text, index=True)
+    """Empty where it is of none."""
     platform: Named[str] = Column(AnyText)
     channel: Named[str] = Column(AnyText)
     reply: Named[str] = Column(Text)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.cadence import EVERY_DAY, WORKDAYS, Cadence
-from content.subscriptions import understand
+from content.subscription_words import understand
 from content.topics import TopicNames
 from tests.content.packs import pack
 

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from adapters.store.sql import SqlStore
-from bot.summaries import Summaries
+from bot.summaries import Posting, Summaries
 from content.cadence import Cadence
 from content.outbox import Sender
 from content.ports import Place
+from content.subscribing import Subscribing
 from content.subscriptions import Subscription
 from tests.content.packs import pack
+from tests.samples import NOON
 
 MONDAY = dt.date(2026, 3, 16)
 DUE = dt.datetime(2026, 3, 16, 8, 0, tzinfo=dt.UTC)
@@ -47,13 +49,30 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
     await store.close()
 
 
-def weekly(place: Place, id_: str = "s1") -> Subscription:
+def weekly(place: Place, id_: str = "s1", owner: str | None = None) -> Subscription:
     """Every Monday at nine in Berlin."""
     cadence = Cadence(frozenset({0}), dt.time(9), "Europe/Berlin")
     before = MONDAY - dt.timedelta(days=8)
-    return Subscription(id_, place, "lighthouses", cadence, MONDAY, before)
+    return Subscription(id_, place, "lighthouses", cadence, MONDAY, before, owner=owner)
+
+
+class Noon:
+    """Noon on the day the sample packs were made."""
+
+    def now(self) -> dt.datetime:
+        return NOON
+
+
+def subscribing(store: SqlStore) -> Subscribing:
+    """What answers about summaries, with its data in this database."""
+    return Subscribing(store.subscriptions, store, Noon(), store.outbox)
 
 
 def summaries(store: SqlStore, clock: Turned, **senders: Sender) -> Summaries:
     packs = [pack("lighthouses")]
-    return Summaries(store.outbox, store.outbox, senders, lambda: packs, clock, spacing_s=0)
+    return Summaries(posting(store, **senders), lambda: packs, clock)
+
+
+def posting(store: SqlStore, **senders: Sender) -> Posting:
+    """Out of one database, through these platforms, as fast as it goes."""
+    return Posting(store.outbox, store.outbox, senders, store=store, spacing_s=0)

@@ -11,12 +11,11 @@ import collections
 import datetime as dt
 import random
 import tempfile
-import unittest.mock
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -70,9 +69,10 @@ class Remote:
     trouble: float = 0.35
     """How often something goes wrong."""
 
-    async def send(self, place: Place, brief: Brief, reply_id: str, key: str) -> str:
+    async def send(self, parcel: Parcel) -> str:
         """Post, unless chance has it otherwise."""
-        if place.channel in self.closed:
+        channel, brief = parcel.record.place.channel, parcel.record.brief
+        if channel in self.closed:
             raise PostRefused("posting", "channel_not_found")
         fate = self.chance.random() / self.trouble
         if fate < 0.2:
@@ -80,7 +80,7 @@ class Remote:
         if fate < 0.35:
             raise OutcomeUnknown("posting", "dropped before it was accepted")
         message = f"m{len(self.posted)}"
-        self.posted.append((place.channel, key, brief.title, self.time.now()))
+        self.posted.append((channel, parcel.key, brief.title, self.time.now()))
         if fate < 0.6:
             raise OutcomeUnknown("posting", "accepted, and the answer was lost")
         if fate < 0.8:
@@ -89,11 +89,12 @@ class Remote:
             raise Crash("after it was accepted")
         return message
 
-    async def look_up(self, place: Place, key: str, since: dt.datetime) -> str | None:
+    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
         """The message with this key, unless that cannot be found out."""
         if self.chance.random() < self.trouble / 3:
             raise PlatformError("looking up", "no answer")
-        found = [at for at, row in enumerate(self.posted) if row[:2] == (place.channel, key)]
+        wanted = (parcel.record.place.channel, parcel.key)
+        found = [at for at, row in enumerate(self.posted) if row[:2] == wanted]
         return f"m{found[0]}" if found else None
 
 
@@ -107,14 +108,8 @@ class CrashingOutbox(SqlOutbox):
     def __init__(
         self, store: SqlStore, chance: random.Random, crashes: float, off: Switch | None
     ) -> None:
-        super().__init__(store)
+        super().__init__(store, _own_key if off == "unique key" else None)
         self._chance, self._crashes, self._off = chance, crashes, off
-
-    async def plan(self, now: dt.datetime, build: Any, limit: int) -> int:
-        if self._off != "unique key":
-            return await super().plan(now, build, limit)
-        with unittest.mock.patch("adapters.store.outbox.key_of", _own_key):
-            return await super().plan(now, build, limit)
 
     async def claim(self, now: dt.datetime, limit: int) -> Sequence[Parcel]:
         found = await super().claim(now, limit)

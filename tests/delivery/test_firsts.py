@@ -9,11 +9,12 @@ from adapters.store.sql import SqlStore
 from bot.summaries import Summaries
 from content.brief import Brief
 from content.firsts import noted
+from content.outbox import Parcel
 from content.pack import Pack
 from content.ports import Place
 from tests.content.breaking import Draft
 from tests.content.packs import pack
-from tests.delivery.conftest import Turned, weekly
+from tests.delivery.conftest import Turned, posting, weekly
 
 LATE = """  - id: late
     text: A second lamp was found in the cellar of Skerry Point on 20 January 2026.
@@ -31,11 +32,11 @@ class Kept:
     def __init__(self) -> None:
         self.briefs: list[Brief] = []
 
-    async def send(self, place: Place, brief: Brief, reply_id: str, key: str) -> str:
-        self.briefs.append(brief)
+    async def send(self, parcel: Parcel) -> str:
+        self.briefs.append(parcel.record.brief)
         return f"m{len(self.briefs)}"
 
-    async def look_up(self, place: Place, key: str, since: dt.datetime) -> str | None:
+    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
         return None
 
 
@@ -45,7 +46,7 @@ async def test_a_claim_that_is_added_late_is_in_the_next_summary_and_in_no_other
     draft = Draft(tmp_path / "lighthouses")
     served: list[Pack] = [draft.load()]
     kept = Kept()
-    loop = Summaries(store.outbox, store.outbox, {"slack": kept}, lambda: served, clock, store)
+    loop = Summaries(posting(store, slack=kept), lambda: served, clock)
     await store.subscriptions.save(weekly(Place("slack", "T1/C1")))
     clock.turn(days=-1)
     await loop.step()

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.store.sql import SqlStore
 from content.ports import Place
-from tests.delivery.conftest import Turned, summaries, weekly
+from tests.delivery.conftest import Turned, subscribing, summaries, weekly
 from tests.discord.conftest import (  # noqa: F401 (fixtures)
     Bot,
     bot,
@@ -49,7 +49,7 @@ async def test_what_is_subscribed_in_discord_arrives_there(
     bot: Bot,  # noqa: F811
     discord: FakeDiscord,  # noqa: F811
 ) -> None:
-    bot.subscriptions = store.subscriptions
+    bot.subscriptions = subscribing(store)
     await bot.restart()
     refused = await discord.answer(await discord.uses_command("subscribe"))
     asked = await discord.uses_command("subscribe mondays 9:00 Europe/Berlin", by=MANAGER)
@@ -60,7 +60,7 @@ async def test_what_is_subscribed_in_discord_arrives_there(
     await summaries(store, clock, discord=bot.adapter.sender).step()
 
     arrived = list(discord.messages.values())[-1]
-    assert "may manage this channel" in text_of(refused)
+    assert "Manage Channels" in text_of(refused)
     assert "every Monday at 09:00 (Europe/Berlin)" in text_of(told)
     assert "Summary: Lighthouses of the Sound" in text_of(arrived)
 

@@ -14,7 +14,7 @@ from adapters.slack.sender import SlackSender
 from adapters.store.sql import SqlStore
 from content.ports import Place
 from tests.content.packs import desk
-from tests.delivery.conftest import Turned, summaries, weekly
+from tests.delivery.conftest import Turned, subscribing, summaries, weekly
 from tests.slack.fake_slack import (
     BOT_TOKEN,
     FakeSlack,
@@ -65,7 +65,7 @@ async def test_it_arrives_at_its_minute_once_and_is_on_record(
 async def test_what_is_subscribed_in_slack_arrives_there(
     store: SqlStore, clock: Turned, slack: FakeSlack, mode: Mode
 ) -> None:
-    people = Workspace(slack, desk("lighthouses"), store, mode, store.subscriptions)
+    people = Workspace(slack, desk("lighthouses"), store, mode, subscribing(store))
     await people.open()
     await people.types("subscribe mondays 9:00 lamps")
     told = await slack.next_shown()

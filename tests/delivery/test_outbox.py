@@ -11,7 +11,7 @@ from adapters.store.sql import SqlStore
 from content.brief import Brief, Note, PackRef
 from content.delivering import Deliverer
 from content.errors import OutcomeUnknown, PlatformError
-from content.outbox import GIVE_UP_AFTER, LEASE, SETTLE, Verdict, backoff
+from content.outbox import GIVE_UP_AFTER, LEASE, SETTLE, Parcel, Verdict, backoff
 from content.ports import Place
 from content.subscriptions import Subscription
 from tests.delivery.conftest import DUE, Turned, weekly
@@ -40,11 +40,11 @@ class Silent:
     def __init__(self) -> None:
         self.tries = 0
 
-    async def send(self, place: Place, brief: Brief, reply_id: str, key: str) -> str:
+    async def send(self, parcel: Parcel) -> str:
         self.tries += 1
         raise OutcomeUnknown("posting", "no answer")
 
-    async def look_up(self, place: Place, key: str, since: dt.datetime) -> str | None:
+    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
         raise PlatformError("looking up", "no access")
 
 

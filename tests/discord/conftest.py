@@ -19,7 +19,7 @@ from content.briefings import Briefings, Reply
 from content.loading import load_pack
 from content.pack import Pack
 from content.ports import Place
-from content.subscribing import Subscriptions
+from content.subscribing import Subscribing
 from tests.discord.fake_discord import TOKEN, FakeDiscord
 from tests.samples import NOON
 
@@ -78,7 +78,7 @@ class Bot:
     def __init__(self, discord: FakeDiscord, pack: Pack, desk: Desk) -> None:
         self.discord, self.pack, self.desk = discord, pack, desk
         self.store = MemoryStore()
-        self.subscriptions: Subscriptions | None = None
+        self.subscriptions: Subscribing | None = None
         self.seconds = Seconds()
         self.adapter: DiscordAdapter
         self.briefings: GatedBriefings

@@ -88,6 +88,8 @@ def message(message_id: int, channel: int, body: Payload, author: Payload) -> Pa
 MANAGER = 7
 """A member who may manage channels."""
 MANAGE_CHANNELS = str(1 << 4)
+PERMISSIONS = str((1 << 10) | (1 << 11) | (1 << 14) | (1 << 16))
+"""What the bot may: see the channel, write, embed links, read what was written."""
 
 
 def interaction(made: Interaction, *, by: int, guild: int | None) -> Payload:
@@ -115,6 +117,7 @@ def interaction(made: Interaction, *, by: int, guild: int | None) -> Payload:
         "channel": channel,
         "context": 0,
         "guild_id": str(guild),
+        "app_permissions": PERMISSIONS,
         "guild": {"id": str(guild), "features": [], "locale": "en-US"},
         "member": {
             **member(),

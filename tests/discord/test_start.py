@@ -59,7 +59,7 @@ async def test_commands_that_were_not_registered_are_tried_again(
 
 
 def test_the_command_takes_one_text_and_may_be_private(pack: Pack) -> None:
-    slash, menu = commands.definition([pack.info])
+    slash, _, menu = commands.definition([pack.info])
 
     text, private = slash["options"]
     assert (slash["name"], menu["name"]) == (pack.info.command, "Show sources")
@@ -69,14 +69,29 @@ def test_the_command_takes_one_text_and_may_be_private(pack: Pack) -> None:
 
 
 def test_names_and_descriptions_are_in_chinese_too(pack: Pack) -> None:
-    slash, menu = commands.definition([pack.info])
+    slash, form, menu = commands.definition([pack.info])
 
     assert slash["name_localizations"] == {"zh-CN": pack.info.command_zh}
     assert slash["description_localizations"] == {"zh-CN": pack.info.description_zh}
     assert menu["name_localizations"].keys() == {"zh-CN"}
-    for option in slash["options"]:
+    for option in [*slash["options"], *form["options"]]:
         assert option["name_localizations"].keys() == {"zh-CN"}
         assert option["description_localizations"].keys() == {"zh-CN"}
+
+
+def test_a_command_that_leaves_no_room_for_a_second_one_has_none(pack: Pack) -> None:
+    long = pack.info.model_copy(update={"command": "a" * 30})
+    taken = pack.info.model_copy(update={"command": f"{pack.info.command}-subscribe"})
+
+    names = [one["name"] for one in commands.definition([long, pack.info, taken])]
+
+    assert names == [
+        "a" * 30,
+        "lights",
+        "lights-subscribe",
+        "lights-subscribe-subscribe",
+        "Show sources",
+    ]
 
 
 @pytest.mark.parametrize(

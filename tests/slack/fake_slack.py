@@ -72,6 +72,12 @@ class FakeSlack:
     bad_tokens: set[str] = field(default_factory=set)
     keeps_metadata: bool = True
     """Whether the app may read the metadata of its own messages."""
+    users: dict[str, Any] = field(default_factory=lambda: {"is_admin": True})
+    """What is said of every user."""
+    channel: dict[str, Any] = field(default_factory=dict)
+    """What is said of every channel."""
+    views: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
+    """Forms that were opened and home tabs that were shown."""
     connections: asyncio.Queue[web.WebSocketResponse] = field(default_factory=asyncio.Queue)
     url: str = ""
 
@@ -149,7 +155,14 @@ class FakeSlack:
         if method in ("conversations.history", "conversations.replies"):
             return {"messages": self._history(body), "has_more": False}
         if method == "users.info":
-            return {"user": {"id": body["user"], "tz": "Europe/Berlin"}}
+            return {"user": {"id": body["user"], "tz": "Europe/Berlin", **self.users}}
+        if method == "conversations.info":
+            return {"channel": {"id": body["channel"], "is_member": True, **self.channel}}
+        if method == "conversations.open":
+            return {"channel": {"id": f"D{body['users']}"}}
+        if method in ("views.open", "views.publish"):
+            self.views.put_nowait(body)
+            return {}
         how: Literal["message", "ephemeral"]
         how = "message" if method == "chat.postMessage" else "ephemeral"
         return {"ts": self.show(how, body).ts, "channel": body["channel"]}

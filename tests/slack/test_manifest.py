@@ -36,6 +36,7 @@ def test_it_asks_for_what_the_bot_listens_to_and_no_more(desk: Desk) -> None:
     pasted = manifest([desk.pack.info])
 
     assert pasted["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
         "app_mention",
         "message.channels",
         "message.groups",
@@ -44,10 +45,13 @@ def test_it_asks_for_what_the_bot_listens_to_and_no_more(desk: Desk) -> None:
     assert set(pasted["oauth_config"]["scopes"]["bot"]) == {
         "app_mentions:read",
         "channels:history",
+        "channels:read",
         "chat:write",
         "commands",
         "groups:history",
+        "groups:read",
         "im:history",
+        "im:write",
         "metadata.message:read",
         "users:read",
     }
@@ -58,6 +62,7 @@ def test_it_asks_for_what_the_bot_listens_to_and_no_more(desk: Desk) -> None:
 def test_people_can_write_to_the_bot_and_use_the_shortcut(desk: Desk) -> None:
     features = manifest([desk.pack.info])["features"]
 
+    assert features["app_home"]["home_tab_enabled"] is True
     assert features["app_home"]["messages_tab_enabled"] is True
     assert features["app_home"]["messages_tab_read_only_enabled"] is False
     assert [item["callback_id"] for item in features["shortcuts"]] == ["show_sources"]

@@ -18,7 +18,7 @@ from adapters.slack.app import PATH, SlackAdapter
 from content.answering import Desk
 from content.briefings import Briefings
 from content.ports import Store
-from content.subscribing import Subscriptions
+from content.subscribing import Subscribing
 from tests.samples import NOON
 from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, FakeSlack, Shown
 
@@ -116,7 +116,7 @@ class Workspace:
         desk: Desk,
         store: Store,
         mode: Mode,
-        subscriptions: Subscriptions | None = None,
+        subscriptions: Subscribing | None = None,
     ) -> None:
         self.slack = slack
         self.store = store
@@ -210,6 +210,12 @@ class Workspace:
             "trigger_id": self.slack.trigger_id(),
         }
         return await self.transport.send("interactive", {**payload, **changes})
+
+    async def acts(self, kind: str, user: str, **payload: Any) -> int:
+        """Something done in a form or in the home tab, which stand in no channel."""
+        who = {"team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}}
+        done = {"type": kind, **who, "trigger_id": self.slack.trigger_id(), **payload}
+        return await self.transport.send("interactive", done)
 
     async def says(self, text: str, **changes: Any) -> int:
         """A message in the channel."""
