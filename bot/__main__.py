@@ -13,7 +13,13 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import archive_commands, digest_commands, subscription_commands
+from bot import (
+    archive_commands,
+    correction_commands,
+    database_commands,
+    digest_commands,
+    subscription_commands,
+)
 from bot.settings import Settings, read_environment
 from content.errors import AccessRefused, BriefingError, PackError, SettingsError
 
@@ -33,6 +39,7 @@ app = typer.Typer(
 manifests = typer.Typer(no_args_is_help=True, help="What to paste into Slack or Discord.")
 app.add_typer(manifests, name="manifest")
 app.add_typer(archive_commands.commands, name="archive")
+app.add_typer(correction_commands.commands, name="corrections")
 app.add_typer(digest_commands.commands, name="digest")
 app.add_typer(subscription_commands.commands, name="subscriptions")
 
@@ -231,6 +238,14 @@ def run() -> None:
         asyncio.run(running.run(settings, say))
     except running.GoneDeaf as error:
         _fail(str(error), FAILURE)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write it; there must be nothing yet.")],
+) -> None:
+    """Copy the SQLite database, whole and consistent, while the bot runs."""
+    typer.echo(database_commands.backup(_settings(), file))
 
 
 @manifests.command("slack")

@@ -90,7 +90,8 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
         discord = wiring.discord(settings, core, packs, store)
         platforms: list[Platform] = [part for part in (slack, discord) if part is not None]
         health = partial(_health_of, platforms)
-        web = wiring.web(settings, slack, health, reloader.health)
+        summaries = wiring.summaries(settings, store, slack, discord, lambda: reloader.packs)
+        web = wiring.web(settings, slack, health, reloader.health, summaries.health)
         if web is not None:
             parts.append(web)
             say(f"HTTP: on, {settings.http_host}:{await web.start()} (/healthz, /readyz)")
@@ -98,7 +99,6 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
             parts.append(platform)
             await platform.start()
         _say_what_is_on(settings, packs, say)
-        summaries = wiring.summaries(settings, store, slack, discord, lambda: reloader.packs)
         await _serve_until_lost(settings, platforms, reloader, summaries)
     finally:
         await asyncio.gather(*(_stopped(part) for part in parts))
@@ -122,6 +122,7 @@ async def _serve_until_lost(
     finally:
         for task in beside:
             task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 def _health_of(platforms: Sequence[Platform]) -> dict[str, bool]:

@@ -9,15 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.pooling import work_off
 from bot.restoring import RestoreGuard
 from content.brief import Brief
 from content.delivering import Deliverer
 from content.errors import StoreError
 from content.firsts import FACT, noted
-from content.outbox import Outbox, Parcel, Planner, Sender
+from content.outbox import Outbox, Pace, Parcel, Planner, Sender
 from content.pack import Pack
 from content.planning import summary_for
-from content.ports import Clock, Store
+from content.ports import Clock, Place, Store
 from content.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -25,11 +26,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 15.0
 """How often is looked for what is due: a summary comes within the minute it was asked for."""
 AT_ONCE = 20
-"""Parcels that are claimed together. With the time that one may take they are done well within
-their lease."""
-SPACING_S = 1.0
-"""Between two posts in one workspace: Slack allows one a second in a channel
-(https://docs.slack.dev/apis/web-api/rate-limits), and is not to be tried."""
+"""Parcels that are under way together. At one a second in a workspace, with the time that one may
+take, they are done within their lease."""
 
 
 class Corrections(Protocol):
@@ -60,7 +58,6 @@ class Posting:
     """Remembers which claims are new."""
     corrected_days: int = 0
     """For how many days after it was posted a reply is corrected; 0 for never."""
-    spacing_s: float = SPACING_S
 
 
 class Summaries:
@@ -94,28 +91,33 @@ class Summaries:
             await self._look_at(pack)
         while await self._posting.planner.plan(self._clock.now(), self._build, AT_ONCE) == AT_ONCE:
             pass
-        tried = 0
-        while parcels := await self._posting.outbox.claim(self._clock.now(), AT_ONCE):
-            if guard:
-                await guard.note()
-            tried += len(parcels)
-            groups = _by_workspace(parcels).items()
-            await asyncio.gather(*(self._in_turn(*group, restored_at) for group in groups))
-        return tried
+        return await work_off(
+            AT_ONCE, self._claimed, lambda parcel: self._deliver(parcel, restored_at)
+        )
 
-    async def health(self) -> dict[str, float]:
-        """How many messages are overdue, and how late, in seconds, the oldest of them is and the
-        last hundred came: half of them at most, and 95 in 100."""
+    async def _claimed(self, limit: int) -> Sequence[Parcel]:
+        parcels = await self._posting.outbox.claim(self._clock.now(), limit)
+        if parcels and self._posting.guard:
+            await self._posting.guard.note()
+        return parcels
+
+    async def health(self) -> dict[str, float | str]:
+        """How many messages should have been sent by now and are not, and for how long the oldest;
+        and how late this process's last hundred came: the median, and that of 95 in 100."""
         late = sorted(self._lateness_s)
-        waiting, oldest = 0, None
-        if self._posting.backlog is not None:
-            waiting, oldest = await self._posting.backlog.waiting(self._clock.now())
-        return {
-            "waiting": waiting,
-            "oldest_s": (self._clock.now() - oldest).total_seconds() if oldest else 0.0,
+        told: dict[str, float | str] = {
             "late_p50_s": late[len(late) // 2] if late else 0.0,
             "late_p95_s": late[len(late) * 95 // 100] if late else 0.0,
         }
+        if self._posting.backlog is None:
+            return told
+        now = self._clock.now()
+        try:
+            waiting, oldest = await self._posting.backlog.waiting(now)
+        except StoreError as error:
+            return {**told, "trouble": str(error)}
+        oldest_s = (now - oldest).total_seconds() if oldest else 0.0
+        return {**told, "waiting": waiting, "oldest_s": oldest_s}
 
     async def _look_at(self, pack: Pack) -> None:
         """What a pack brings when it is first served here: new claims, and some that have ended."""
@@ -140,24 +142,26 @@ class Summaries:
                 "%d replies from %s have turned out wrong; it is said there", count, pack.info.id
             )
 
-    async def _in_turn(
-        self, workspace: tuple[str, str], parcels: Sequence[Parcel], restored_at: dt.datetime | None
-    ) -> None:
-        sender = self._posting.senders.get(workspace[0])
+    async def _deliver(self, parcel: Parcel, restored_at: dt.datetime | None) -> None:
+        sender = self._posting.senders.get(parcel.record.place.platform)
         if sender is None:
             return  # the platform is off now; the lease ends, and then it is tried again
+        await self._until_free(parcel.record.place, sender.pace)
         deliverer = Deliverer(self._posting.outbox, sender, self._clock, restored_at=restored_at)
-        for parcel in parcels:
-            await self._until_free(workspace)
-            verdict = await deliverer.deliver(parcel)
-            if verdict is not None and verdict.state == "sent":
-                late_s = (self._clock.now() - parcel.due_at).total_seconds()
-                self._lateness_s = [*self._lateness_s[-99:], late_s]
+        verdict = await deliverer.deliver(parcel)
+        if verdict is not None and verdict.state == "sent":
+            late_s = (self._clock.now() - parcel.due_at).total_seconds()
+            self._lateness_s = [*self._lateness_s[-99:], late_s]
 
-    async def _until_free(self, workspace: tuple[str, str]) -> None:
+    async def _until_free(self, place: Place, pace: Pace) -> None:
+        """Wait for a turn in a workspace and on its platform; whoever asks first goes first."""
         now_s = asyncio.get_running_loop().time()
-        at_s = max(now_s, self._free_at_s.get(workspace, 0.0))
-        self._free_at_s[workspace] = at_s + self._posting.spacing_s
+        workspace = (place.platform, place.channel.partition("/")[0])
+        everywhere = (place.platform, "")
+        at_s = max(now_s, *(self._free_at_s.get(key, 0.0) for key in (workspace, everywhere)))
+        self._free_at_s[workspace] = at_s + pace.workspace_s
+        self._free_at_s[everywhere] = max(now_s, self._free_at_s.get(everywhere, 0.0))
+        self._free_at_s[everywhere] += pace.platform_s
         await asyncio.sleep(at_s - now_s)
 
     def _build(self, subscription: Subscription, date: dt.date) -> Brief | None:
@@ -168,11 +172,3 @@ class Summaries:
             return None
         _, seen = self._seen.get(pack.info.id, (pack, {}))
         return summary_for(pack, subscription, date, self._clock.now().date(), seen)
-
-
-def _by_workspace(parcels: Sequence[Parcel]) -> Mapping[tuple[str, str], Sequence[Parcel]]:
-    found: dict[tuple[str, str], list[Parcel]] = {}
-    for parcel in parcels:
-        place = parcel.record.place
-        found.setdefault((place.platform, place.channel.partition("/")[0]), []).append(parcel)
-    return found

@@ -6,7 +6,7 @@ Imports stand inside the functions: `check` must not pay for SQLAlchemy, nor `as
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -265,6 +265,7 @@ def web(
     slack_adapter: SlackAdapter | None,
     health: Callable[[], Mapping[str, bool]],
     packs: Callable[[], Mapping[str, Any]],
+    summaries: Callable[[], Awaitable[Mapping[str, Any]]],
 ) -> WebServer | None:
     """The HTTP server, where a port is named or Slack needs one."""
     port = settings.http_port_in_use
@@ -272,7 +273,7 @@ def web(
         return None
     from adapters.web.server import WebServer
 
-    server = WebServer(settings.http_host, port, health, packs)
+    server = WebServer(settings.http_host, port, health, packs, summaries)
     if slack_adapter is not None and settings.slack_uses_http:
         from adapters.slack.app import PATH
 

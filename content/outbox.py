@@ -99,8 +99,22 @@ class Outbox(Protocol):
         as sent, or is sent again. False where there is no such summary."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far apart posts have to be, in seconds."""
+
+    workspace_s: float = 0.0
+    """Within one workspace."""
+    platform_s: float = 0.0
+    """All over the platform."""
+
+
 class Sender(Protocol):
     """Posts on one platform. Never tries twice by itself."""
+
+    @property
+    def pace(self) -> Pace:
+        """What the platform allows."""
 
     async def send(self, parcel: Parcel) -> str:
         """Post, and return the message's id.

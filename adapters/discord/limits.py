@@ -41,6 +41,10 @@ RATE_LIMIT_TIMEOUT_S = 30.0
 """Longest single rate limit waited out; discord.py accepts no smaller bound."""
 FINISH_TIMEOUT_S = 5.0
 """How long answers under way may go on once the bot is told to stop."""
+POST_SPACING_S = 1 / 47
+"""Between two summaries anywhere: Discord allows 50 requests a second in all, answers to commands
+not counted, and some room is left:
+https://docs.discord.com/developers/topics/rate-limits#global-rate-limit"""
 MAX_COMMAND = 32
 """Characters of a command's name:
 https://docs.discord.com/developers/interactions/application-commands#application-command-object"""

@@ -12,7 +12,7 @@ from adapters.discord import limits
 from adapters.discord.publisher import Publisher
 from adapters.discord.render import to_message
 from content.errors import PlatformError
-from content.outbox import Parcel
+from content.outbox import Pace, Parcel
 
 LOOKED_AT = 50
 """Messages of a channel that are looked through for one of ours."""
@@ -23,6 +23,8 @@ MARGIN = dt.timedelta(minutes=2)
 class DiscordSender:
     """A `Sender`. The nonce makes Discord give back a message that it has posted already, for some
     minutes; later it is found by the reference in its footer."""
+
+    pace = Pace(platform_s=limits.POST_SPACING_S)
 
     def __init__(self, publisher: Publisher, client: Callable[[], discord.Client | None]) -> None:
         self._publisher = publisher

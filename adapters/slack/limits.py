@@ -52,6 +52,10 @@ LOOKUP_MARGIN_S = 60
 """How far before the first try a lost post is looked for: our clock and Slack's may differ."""
 SETTLE_S = 2.0
 """How long a post whose connection broke may still be on its way to the channel, in seconds."""
+POST_SPACING_S = 1.0
+"""Between two summaries in one workspace: Slack allows one message a second in a channel, and only
+says of all channels together that there is a limit: https://docs.slack.dev/apis/web-api/rate-limits
+"""
 CONNECT_TIMEOUT_S = 20
 """How long opening the Socket Mode connection may take, in seconds."""
 FINISH_TIMEOUT_S = 5

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from adapters.slack import limits
 from adapters.slack.publisher import Publisher
 from adapters.slack.render import to_message
-from content.outbox import Parcel
+from content.outbox import Pace, Parcel
 
 
 class SlackSender:
     """A `Sender`: posts with the key in the metadata, by which the message is found again."""
+
+    pace = Pace(workspace_s=limits.POST_SPACING_S)
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher

@@ -29,12 +29,15 @@ class WebServer:
         port: int,
         health: Callable[[], Mapping[str, bool]],
         packs: Callable[[], Mapping[str, Any]] = dict,
+        summaries: Callable[[], Awaitable[Mapping[str, Any]]] | None = None,
     ) -> None:
         """`health` names each part of the bot and whether it works; port 0 picks a free one.
 
-        `packs` is told along: what is served, and whether something keeps it from being newer.
+        Two things are told along: of `packs`, what is served, and whether something keeps it from
+        being newer; of `summaries`, how many wait and how late they come.
         """
         self._host, self._port, self._health, self._packs = host, port, health, packs
+        self._summaries = summaries
         self._app = web.Application(client_max_size=MAX_BODY_BYTES)
         self._app.router.add_get("/healthz", self._healthz)
         self._app.router.add_get("/readyz", self._healthz)
@@ -72,4 +75,6 @@ class WebServer:
         parts = dict(self._health())
         healthy = all(parts.values())
         body = {"ok": healthy, "parts": parts, "packs": dict(self._packs())}
+        if self._summaries is not None:
+            body["summaries"] = dict(await self._summaries())
         return web.json_response(body, status=200 if healthy else 503)

@@ -8,31 +8,14 @@ from content import corrections, evidence
 from content.answering import Desk
 from content.grammar import parse
 from content.pack import Pack
-from tests.content.breaking import Draft
+from tests.content.breaking import CORRECTED, NEW, WITHDRAWN, Draft
 from tests.content.packs import TODAY, ask, pack
-
-WITHDRAWN = "    withdrawn: {date: 2026-11-03, reason: The gazette took it back.}\n"
-CORRECTED = """\
-    corrected_by: {claim: range-new, date: 2026-11-03, reason: The trust measured again.}
-"""
-NEW = """\
-  - id: range-new
-    text: The Skerry Point lamp carries 17 nautical miles.
-    kind: figure
-    as_of: 2026-11-01
-    topics: [skerry-point, lamps]
-    evidence: [{source: almanac, locator: page 32}]
-"""
 
 
 @pytest.fixture
 def corrected(draft: Draft) -> Pack:
     """The pack after the range was corrected; its summaries and answers say the new one."""
-    draft.change("claims.yaml", "  - id: range-old", f"{CORRECTED}{NEW}  - id: range-old")
-    draft.change("claims.yaml", "disputes: [range]", "disputes: [range-new]")
-    for file in ("topics.yaml", "qa.yaml"):
-        text = (draft.folder / file).read_text("utf-8")
-        draft.write(file, text.replace("[range]", "[range-new]").replace("18 naut", "17 naut"))
+    draft.correct_range()
     return draft.load()
 
 

@@ -12,7 +12,7 @@ from adapters.store.sql import SqlStore
 from bot.summaries import Posting, Summaries
 from content.cadence import Cadence
 from content.outbox import Sender
-from content.ports import Place
+from content.ports import Clock, Place
 from content.subscribing import Subscribing
 from content.subscriptions import Subscription
 from tests.content.packs import pack
@@ -63,9 +63,9 @@ class Noon:
         return NOON
 
 
-def subscribing(store: SqlStore) -> Subscribing:
+def subscribing(store: SqlStore, clock: Clock | None = None) -> Subscribing:
     """What answers about summaries, with its data in this database."""
-    return Subscribing(store.subscriptions, store, Noon(), store.outbox)
+    return Subscribing(store.subscriptions, store, clock or Noon(), store.outbox)
 
 
 def summaries(store: SqlStore, clock: Turned, **senders: Sender) -> Summaries:
@@ -75,4 +75,4 @@ def summaries(store: SqlStore, clock: Turned, **senders: Sender) -> Summaries:
 
 def posting(store: SqlStore, **senders: Sender) -> Posting:
     """Out of one database, through these platforms, as fast as it goes."""
-    return Posting(store.outbox, store.outbox, senders, store=store, spacing_s=0)
+    return Posting(store.outbox, store.outbox, senders, store=store)

@@ -26,7 +26,7 @@ from content.brief import Brief, Note, PackRef
 from content.cadence import Cadence
 from content.delivering import Deliverer
 from content.errors import OutcomeUnknown, PlatformError, PostRefused
-from content.outbox import LEASE, Parcel, Verdict
+from content.outbox import LEASE, Pace, Parcel, Verdict
 from content.ports import Place
 from content.subscriptions import Subscription
 
@@ -66,6 +66,7 @@ class Remote:
     """Channel, key, text and time of every message."""
     closed: set[str] = field(default_factory=set)
     """Channels that refuse for good."""
+    pace = Pace()
     trouble: float = 0.35
     """How often something goes wrong."""
 

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from adapters.store.sql import SqlStore
 from bot.summaries import Summaries
-from content.brief import Brief
 from content.firsts import noted
-from content.outbox import Parcel
 from content.pack import Pack
 from content.ports import Place
 from tests.content.breaking import Draft
 from tests.content.packs import pack
 from tests.delivery.conftest import Turned, posting, weekly
+from tests.delivery.sending import Kept
 
 LATE = """  - id: late
     text: A second lamp was found in the cellar of Skerry Point on 20 January 2026.
@@ -24,20 +23,6 @@ LATE = """  - id: late
     evidence: [{source: gazette, locator: ¶9}]
 """
 TODAY = dt.date(2026, 3, 14)
-
-
-class Kept:
-    """A platform that keeps what is sent."""
-
-    def __init__(self) -> None:
-        self.briefs: list[Brief] = []
-
-    async def send(self, parcel: Parcel) -> str:
-        self.briefs.append(parcel.record.brief)
-        return f"m{len(self.briefs)}"
-
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
-        return None
 
 
 async def test_a_claim_that_is_added_late_is_in_the_next_summary_and_in_no_other(

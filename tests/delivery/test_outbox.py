@@ -11,7 +11,7 @@ from adapters.store.sql import SqlStore
 from content.brief import Brief, Note, PackRef
 from content.delivering import Deliverer
 from content.errors import OutcomeUnknown, PlatformError
-from content.outbox import GIVE_UP_AFTER, LEASE, SETTLE, Parcel, Verdict, backoff
+from content.outbox import GIVE_UP_AFTER, LEASE, SETTLE, Pace, Parcel, Verdict, backoff
 from content.ports import Place
 from content.subscriptions import Subscription
 from tests.delivery.conftest import DUE, Turned, weekly
@@ -36,6 +36,8 @@ async def planned(store: SqlStore, count: int = 1, workspaces: int = 1) -> None:
 
 class Silent:
     """A remote that never says what became of a try, and cannot be asked."""
+
+    pace = Pace()
 
     def __init__(self) -> None:
         self.tries = 0

@@ -63,6 +63,10 @@ class FakeDiscord:
                 web.get("/api/v10/users/@me", self._me),
                 web.get("/api/v10/oauth2/applications/@me", self._application),
                 web.get("/api/v10/gateway/bot", self._gateway_address),
+                web.post("/api/v10/users/@me/channels", self._direct_messages),
+                web.get("/api/v10/guilds/{guild}", self._guild),
+                web.get("/api/v10/channels/{channel}", self._channel),
+                web.get("/api/v10/guilds/{guild}/members/{user}", self._member),
                 web.put("/api/v10/applications/{app}/commands", self._register),
                 web.post("/api/v10/interactions/{id}/{token}/callback", self._callback),
                 web.patch("/api/v10/webhooks/{app}/{token}/messages/@original", self._edit),
@@ -210,6 +214,23 @@ class FakeDiscord:
         limit = {"total": 1000, "remaining": self.session_starts_left, "reset_after": 3_600_000}
         limit["max_concurrency"] = 1
         return _json({"url": self._gateway_url, "shards": 1, "session_start_limit": limit})
+
+    async def _direct_messages(self, request: web.Request) -> web.StreamResponse:
+        """The channel with a person has the person's number and a thousand."""
+        person = int((await request.json())["recipient_id"])
+        channel = {"id": str(1000 + person), "type": 1, "recipients": [user(person)]}
+        return self._faulty("dm") or _json(channel)
+
+    async def _guild(self, request: web.Request) -> web.StreamResponse:
+        return self._faulty("guild") or _json(payloads.guild(int(request.match_info["guild"])))
+
+    async def _channel(self, request: web.Request) -> web.StreamResponse:
+        channel = int(request.match_info["channel"])
+        return self._faulty("channel") or _json(payloads.channel(channel))
+
+    async def _member(self, request: web.Request) -> web.StreamResponse:
+        person = int(request.match_info["user"])
+        return _json(payloads.member() | {"user": user(person), "roles": payloads.roles_of(person)})
 
     async def _register(self, request: web.Request) -> web.StreamResponse:
         self.commands.append(await request.json())

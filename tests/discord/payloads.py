@@ -92,6 +92,50 @@ PERMISSIONS = str((1 << 10) | (1 << 11) | (1 << 14) | (1 << 16))
 """What the bot may: see the channel, write, embed links, read what was written."""
 
 
+SEEING = str(1 << 10)
+MANAGERS, READERS = 501, 502
+"""Roles: of who may manage channels, and of the bot."""
+CLOSED = 66
+"""A channel that the bot may see and not write in."""
+
+
+def guild(guild_id: int) -> Payload:
+    """A guild with its roles; whoever has none of them may only look."""
+    roles = [
+        {"id": str(guild_id), "name": "@everyone", "permissions": SEEING},
+        {"id": str(MANAGERS), "name": "managers", "permissions": MANAGE_CHANNELS},
+        {"id": str(READERS), "name": "bots", "permissions": PERMISSIONS},
+    ]
+    usual = {"color": 0, "hoist": False, "position": 0, "managed": False, "mentionable": False}
+    return {
+        "id": str(guild_id),
+        "name": "a guild",
+        "owner_id": "9",
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "roles": [usual | role for role in roles],
+    }
+
+
+def channel(channel_id: int) -> Payload:
+    """A channel of a guild, as one asks for it."""
+    denied = {"id": str(READERS), "type": 0, "allow": "0", "deny": str(1 << 11)}
+    return {
+        "id": str(channel_id),
+        "guild_id": str(GUILD),
+        "type": 0,
+        "name": "general",
+        "position": 0,
+        "permission_overwrites": [denied] if channel_id == CLOSED else [],
+    }
+
+
+def roles_of(person: int) -> list[str]:
+    """Who has which role."""
+    return {MANAGER: [str(MANAGERS)], APPLICATION_ID: [str(READERS)]}.get(person, [])
+
+
 def interaction(made: Interaction, *, by: int, guild: int | None) -> Payload:
     """The event for an interaction, in a guild or with `None` in the direct messages."""
     payload: Payload = {
