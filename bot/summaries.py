@@ -15,7 +15,7 @@ from content.brief import Brief
 from content.delivering import Deliverer
 from content.errors import StoreError
 from content.firsts import FACT, noted
-from content.outbox import Outbox, Pace, Parcel, Planner, Sender
+from content.outbox import SEND_TIMEOUT, Outbox, Pace, Parcel, Planner, Sender
 from content.pack import Pack
 from content.planning import summary_for
 from content.ports import Clock, Place, Store
@@ -58,6 +58,8 @@ class Posting:
     """Remembers which claims are new."""
     corrected_days: int = 0
     """For how many days after it was posted a reply is corrected; 0 for never."""
+    send_timeout: dt.timedelta = SEND_TIMEOUT
+    """How long a send may take; a claim lasts three times as long as `SEND_TIMEOUT`."""
 
 
 class Summaries:
@@ -147,7 +149,13 @@ class Summaries:
         if sender is None:
             return  # the platform is off now; the lease ends, and then it is tried again
         await self._until_free(parcel.record.place, sender.pace)
-        deliverer = Deliverer(self._posting.outbox, sender, self._clock, restored_at=restored_at)
+        deliverer = Deliverer(
+            self._posting.outbox,
+            sender,
+            self._clock,
+            restored_at=restored_at,
+            send_timeout=self._posting.send_timeout,
+        )
         verdict = await deliverer.deliver(parcel)
         if verdict is not None and verdict.state == "sent":
             late_s = (self._clock.now() - parcel.due_at).total_seconds()
