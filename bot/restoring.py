@@ -63,6 +63,8 @@ class RestoreGuard:
             return 0
 
     def _write(self, count: int) -> None:
+        if count <= self._outside():  # processes may share the file
+            return
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile("w", dir=self._file.parent, delete=False) as part:

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 15.0
 """How often is looked for what is due: a summary comes within the minute it was asked for."""
+PLANNED_AT_ONCE = 50
+"""Subscriptions that are planned in one transaction, for which others have to wait."""
 AT_ONCE = 20
 """Parcels that are under way together. At one a second in a workspace, with the time that one may
 take, they are done within their lease."""
@@ -91,7 +93,8 @@ class Summaries:
         restored_at = await guard.restored_at() if guard else None
         for pack in self._packs():
             await self._look_at(pack)
-        while await self._posting.planner.plan(self._clock.now(), self._build, AT_ONCE) == AT_ONCE:
+        plan, most = self._posting.planner.plan, PLANNED_AT_ONCE
+        while await plan(self._clock.now(), self._build, most) == most:
             pass
         return await work_off(
             AT_ONCE, self._claimed, lambda parcel: self._deliver(parcel, restored_at)

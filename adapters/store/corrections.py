@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from adapters.store.outbox import post_later
+from adapters.store.outbox import Letter, post_later
 from adapters.store.sql import insert, record_from_row
 from adapters.store.tables import FACTS, OUTBOX, REPLIES
 from content.corrections import AN_HOUR, TOLD, Correction, outdated_claims, to_tell
@@ -138,12 +138,11 @@ async def _post_later(
     before = (await connection.execute(last)).scalar_one_or_none()
     not_before = max(now, before + AN_HOUR) if before else now
     claims = hashlib.sha256(" ".join(sorted(correction.claims)).encode()).hexdigest()[:16]
-    record = Record(uuid.uuid4().hex, now, place, correction.brief)
-    await post_later(
-        connection,
+    letter = Letter(
         f"correction:{correction.reply}:{claims}",
         "correction",
-        record,
+        Record(uuid.uuid4().hex, now, place, correction.brief),
         due_at=not_before,
         not_before=not_before,
     )
+    await post_later(connection, [letter])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Row, Select, Text, cast, func, or_, select, update
+from sqlalchemy import Integer, Row, Select, Table, Text, bindparam, cast, func, or_, select, update
 
 from adapters.store.sql import insert, record_from_row, record_to_row
 from adapters.store.subscriptions import from_row, to_row
@@ -17,7 +18,7 @@ from content.planning import plan
 from content.ports import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -52,39 +53,42 @@ class SqlOutbox:
             .limit(limit)
         )
         async with self._store.writing("planning summaries") as connection:
-            found = [from_row(row) for row in await connection.execute(_taken(connection, due))]
-            for subscription in found:
-                await self._carry_out(connection, plan(subscription, now, build), now)
-        return len(found)
+            found = await connection.execute(_taken(connection, due, SUBSCRIPTIONS))
+            planned = [plan(from_row(row), now, build) for row in found]
+            if not planned:
+                return 0
+            letters = [letter for one in planned if (letter := self._letter(one, now))]
+            await post_later(connection, letters)
+            rows = [to_row(one.subscription) for one in planned]
+            one = update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == bindparam("this"))
+            await connection.execute(one, [{**row, "this": row["id"]} for row in rows])
+        return len(planned)
 
-    async def _carry_out(
-        self, connection: AsyncConnection, planned: Planned, now: dt.datetime
-    ) -> None:
+    def _letter(self, planned: Planned, now: dt.datetime) -> Letter | None:
         subscription, date = planned.subscription, planned.date
-        if date is not None and planned.brief is not None:
-            record = Record(uuid.uuid4().hex, now, subscription.place, planned.brief)
-            key, due_at = self._key_of(subscription, date), subscription.cadence.moment(date)
-            await post_later(
-                connection, key, "summary", record, due_at=due_at, subscription=subscription.id
-            )
-        one = SUBSCRIPTIONS.c.id == subscription.id
-        await connection.execute(update(SUBSCRIPTIONS).where(one).values(to_row(subscription)))
+        if date is None or planned.brief is None:
+            return None
+        return Letter(
+            self._key_of(subscription, date),
+            "summary",
+            Record(uuid.uuid4().hex, now, subscription.place, planned.brief),
+            due_at=subscription.cadence.moment(date),
+            subscription=subscription.id,
+        )
 
     async def claim(self, now: dt.datetime, limit: int) -> Sequence[Parcel]:
         """Parcels that nobody holds, in turn from each workspace, each under a new fence."""
-        free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now)
-        waiting = (
-            select(OUTBOX)
-            .where(OUTBOX.c.state == "waiting", OUTBOX.c.not_before <= now, free)
-            .order_by(OUTBOX.c.due_at, OUTBOX.c.key)
-            .limit(limit * LOOKED_AT)
-        )
         async with self._store.writing("claiming summaries") as connection:
-            rows = list(await connection.execute(_taken(connection, waiting)))
-            wanted = [row for row in rows if await _is_wanted(connection, row, now)]
-            if wanted:
-                await _next_epoch(connection)
-            return [await _claimed(connection, row, now) for row in _fairly(wanted)[:limit]]
+            rows = list(await connection.execute(_taken(connection, _waiting(now, limit), OUTBOX)))
+            unwanted = {row.key: why for row in rows if (why := _why_not(row))}
+            if unwanted:
+                await _drop(connection, unwanted, now)
+            wanted = [row for row in rows if row.key not in unwanted]
+            if not wanted:
+                return []
+            await _next_epoch(connection)
+            keys = [row.key for row in _fairly(wanted)[:limit]]
+            return await _claimed(connection, keys, now)
 
     async def begin(self, parcel: Parcel, now: dt.datetime) -> bool:
         """Note that it is about to be sent, if the lease lasts for that."""
@@ -138,34 +142,45 @@ class SqlOutbox:
         return int(count), oldest
 
 
-async def post_later(
-    connection: AsyncConnection,
-    key: str,
-    kind: Kind,
-    record: Record,
-    *,
-    due_at: dt.datetime,
-    not_before: dt.datetime | None = None,
-    subscription: str = "",
-) -> None:
-    """A parcel and the reply it posts; neither if there is one with this key already."""
-    values = {
-        "key": key,
-        "kind": kind,
-        "subscription": subscription,
-        "platform": record.place.platform,
-        "channel": record.place.channel,
-        "reply": record.id,
-        "due_at": due_at,
-        "state": "waiting",
-        "not_before": not_before or record.created_at,
-        "fence": 0,
-        "attempts": 0,
-    }
-    parcel = insert(connection, OUTBOX).values(values)
-    done = await connection.execute(parcel.on_conflict_do_nothing(index_elements=["key"]))
-    if done.rowcount:
-        await connection.execute(insert(connection, REPLIES).values(record_to_row(record)))
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that is to be posted."""
+
+    key: str
+    kind: Kind
+    record: Record
+    due_at: dt.datetime
+    not_before: dt.datetime | None = None
+    """None for at once."""
+    subscription: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """As a new parcel of the outbox."""
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "subscription": self.subscription,
+            "platform": self.record.place.platform,
+            "channel": self.record.place.channel,
+            "reply": self.record.id,
+            "due_at": self.due_at,
+            "state": "waiting",
+            "not_before": self.not_before or self.record.created_at,
+            "fence": 0,
+            "attempts": 0,
+        }
+
+
+async def post_later(connection: AsyncConnection, letters: Sequence[Letter]) -> None:
+    """A parcel for each, and the reply it posts; neither where there is one with its key."""
+    if not letters:
+        return
+    parcels = insert(connection, OUTBOX).values([letter.row() for letter in letters])
+    fresh = parcels.on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.key)
+    made = set((await connection.execute(fresh)).scalars())
+    replies = [record_to_row(letter.record) for letter in letters if letter.key in made]
+    if replies:
+        await connection.execute(REPLIES.insert(), replies)
 
 
 async def _next_epoch(connection: AsyncConnection) -> None:
@@ -182,38 +197,72 @@ def _key_of(subscription: Subscription, date: dt.date) -> str:
     return f"{subscription.id}:{date.isoformat()}"
 
 
-async def _is_wanted(connection: AsyncConnection, row: Row[Any], now: dt.datetime) -> bool:
-    """Whether its subscription is still there and not paused; else it is settled as refused.
+def _waiting(now: dt.datetime, limit: int) -> Select[*tuple[Any, ...]]:
+    """What nobody holds and whose time has come, with what became of its subscription."""
+    free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now)
+    seen = (OUTBOX.c.key, OUTBOX.c.kind, OUTBOX.c.platform, OUTBOX.c.channel, OUTBOX.c.first_try_at)
+    of_it = SUBSCRIPTIONS.c.id == OUTBOX.c.subscription
+    return (
+        select(*seen, SUBSCRIPTIONS.c.id, SUBSCRIPTIONS.c.paused)
+        .select_from(OUTBOX)
+        .join(SUBSCRIPTIONS, of_it, isouter=True)
+        .where(OUTBOX.c.state == "waiting", OUTBOX.c.not_before <= now, free)
+        .order_by(OUTBOX.c.due_at, OUTBOX.c.key)
+        .limit(limit * LOOKED_AT)
+    )
+
+
+def _why_not(row: Row[Any]) -> str | None:
+    """Why it is not to be sent any more: its subscription has gone or is paused.
 
     What may have been posted is followed up all the same.
     """
     if row.first_try_at is not None or row.kind != "summary":
-        return True
-    one = select(SUBSCRIPTIONS.c.paused).where(SUBSCRIPTIONS.c.id == row.subscription)
-    found = (await connection.execute(one)).first()
-    if found is not None and found.paused is None:
-        return True
-    why = found.paused if found else "the subscription was removed"
-    gone = {"state": "refused", "trouble": why, "settled_at": now}
-    await connection.execute(update(OUTBOX).where(OUTBOX.c.key == row.key).values(gone))
-    return False
+        return None
+    paused: str | None = row.paused
+    return paused if row.id else "the subscription was removed"
 
 
-async def _claimed(connection: AsyncConnection, row: Row[Any], now: dt.datetime) -> Parcel:
-    fence, attempts = row.fence + 1, row.attempts + 1
-    held = {"fence": fence, "attempts": attempts, "lease_until": now + LEASE}
-    await connection.execute(update(OUTBOX).where(OUTBOX.c.key == row.key).values(held))
-    stored = (await connection.execute(select(REPLIES).where(REPLIES.c.id == row.reply))).one()
-    owner = select(SUBSCRIPTIONS.c.owner).where(SUBSCRIPTIONS.c.id == row.subscription)
+async def _drop(connection: AsyncConnection, unwanted: Mapping[str, str], now: dt.datetime) -> None:
+    one = update(OUTBOX).where(OUTBOX.c.key == bindparam("this"))
+    values = {"state": "refused", "settled_at": now}
+    rows = [{**values, "trouble": why, "this": key} for key, why in unwanted.items()]
+    await connection.execute(one, rows)
+
+
+async def _claimed(
+    connection: AsyncConnection, keys: Sequence[str], now: dt.datetime
+) -> list[Parcel]:
+    """These under a new fence, in this order, with what they post."""
+    held = {
+        "fence": OUTBOX.c.fence + 1,
+        "attempts": OUTBOX.c.attempts + 1,
+        "lease_until": now + LEASE,
+    }
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.key.in_(keys)).values(held))
+    parcels = select(OUTBOX).where(OUTBOX.c.key.in_(keys))
+    rows = list(await connection.execute(parcels))
+    stored = select(REPLIES).where(REPLIES.c.id.in_([row.reply for row in rows]))
+    records = {row.id: record_from_row(row) for row in await connection.execute(stored)}
+    subscribed = [row.subscription for row in rows]
+    owned = select(SUBSCRIPTIONS.c.id, SUBSCRIPTIONS.c.owner).where(
+        SUBSCRIPTIONS.c.id.in_(subscribed)
+    )
+    owners = {row.id: row.owner for row in await connection.execute(owned)}
+    made = {row.key: _parcel(row, records[row.reply], owners.get(row.subscription)) for row in rows}
+    return [made[key] for key in keys]
+
+
+def _parcel(row: Row[Any], record: Record, owner: str | None) -> Parcel:
     return Parcel(
         key=row.key,
         kind=row.kind,
         subscription=row.subscription or None,
-        owner=(await connection.execute(owner)).scalar_one_or_none(),
-        record=record_from_row(stored),
+        owner=owner,
+        record=record,
         due_at=row.due_at,
-        fence=fence,
-        attempts=attempts,
+        fence=row.fence,
+        attempts=row.attempts,
         first_try_at=row.first_try_at,
     )
 
@@ -227,14 +276,16 @@ async def _consequences(connection: AsyncConnection, parcel: Parcel, verdict: Ve
         await connection.execute(one.values(paused=verdict.pauses))
     if verdict.notice is not None:
         key, at = f"notice:{parcel.key}:{verdict.state}", verdict.notice.created_at
-        await post_later(connection, key, "notice", verdict.notice, due_at=at)
+        await post_later(connection, [Letter(key, "notice", verdict.notice, due_at=at)])
 
 
-def _taken(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
-    """Rows for this transaction alone. SQLite has one writer anyway."""
+def _taken(
+    connection: AsyncConnection, query: Select[*tuple[Any, ...]], table: Table[Any]
+) -> Select[*tuple[Any, ...]]:
+    """Rows of a table for this transaction alone. SQLite has one writer anyway."""
     if connection.dialect.name == "sqlite":
         return query
-    return query.with_for_update(skip_locked=True)
+    return query.with_for_update(skip_locked=True, of=table)
 
 
 def _fairly(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
