@@ -5,7 +5,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-ch
 	--require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint types content tests locks schemas eval ranker bench simulate clean
+.PHONY: help chat test lint types content tests locks schemas eval ranker bench simulate crash clean
 
 help:
 	@echo "make chat   talk with the bot in this terminal (no token, no network once installed)"
@@ -39,10 +39,15 @@ bench: $(VENV)/.development
 	$(VENV)/bin/python -m tests.bench.starting
 	$(VENV)/bin/python -m tests.bench.passages
 
-# Simulated days of summaries with crashes, each from its seed; `make test` tries thirty.
-SEEDS = 300
+# Simulated days of summaries with crashes, each from its seed; `make test` tries three hundred.
+SEEDS = 10000
 simulate: $(VENV)/.development
 	SIMULATED_SEEDS=$(SEEDS) $(VENV)/bin/pytest -q tests/delivery/test_simulated.py
+
+# Kills, freezes, cuts and fills real processes and databases, then measures throughput. Takes minutes.
+crash: $(VENV)/.development
+	$(VENV)/bin/python -m tests.crash
+	$(VENV)/bin/python -m tests.crash.throughput
 
 # Makes content/ranking.json anew, in an environment of its own: it needs scikit-learn.
 ranker: .venv-ranker/.done

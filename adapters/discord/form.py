@@ -53,7 +53,7 @@ OPTIONS = (
         "zone",
         "时区",
         "Time zone, such as Europe/Berlin; UTC without",
-        "时区，如 Asia/Shanghai；默认 UTC",
+        "时区，如 Europe/Berlin；默认 UTC",
         completes=True,
     ),
     Option(

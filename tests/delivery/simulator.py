@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import dataclasses
 import datetime as dt
 import random
 import tempfile
@@ -25,10 +26,10 @@ from adapters.store.tables import OUTBOX
 from content.brief import Brief, Note, PackRef
 from content.cadence import Cadence
 from content.delivering import Deliverer
-from content.errors import OutcomeUnknown, PlatformError, PostRefused
+from content.errors import OutcomeUnknown, PlatformError
 from content.outbox import LEASE, Pace, Parcel, Verdict
 from content.ports import Place
-from content.subscriptions import Subscription
+from content.subscriptions import BY_HAND, Subscription
 
 START = dt.datetime(2026, 10, 23, 6, 0, tzinfo=dt.UTC)
 """Two days before clocks are set back in Europe."""
@@ -64,8 +65,10 @@ class Remote:
     time: Time
     posted: list[tuple[str, str, str, dt.datetime]] = field(default_factory=list)
     """Channel, key, text and time of every message."""
-    closed: set[str] = field(default_factory=set)
-    """Channels that refuse for good."""
+    off: set[str] = field(default_factory=set)
+    """Subscriptions that are paused or removed."""
+    unwanted: list[str] = field(default_factory=list)
+    """Keys that were sent for the first time while they were."""
     pace = Pace()
     trouble: float = 0.35
     """How often something goes wrong."""
@@ -73,8 +76,8 @@ class Remote:
     async def send(self, parcel: Parcel) -> str:
         """Post, unless chance has it otherwise."""
         channel, brief = parcel.record.place.channel, parcel.record.brief
-        if channel in self.closed:
-            raise PostRefused("posting", "channel_not_found")
+        if parcel.subscription in self.off and parcel.first_try_at is None:
+            self.unwanted.append(parcel.key)
         fate = self.chance.random() / self.trouble
         if fate < 0.2:
             raise PlatformError("posting", "429, come back later")
@@ -148,6 +151,8 @@ class World:
         self.chance = random.Random(self.seed)
         self.remote = Remote(self.chance, self.time)
         self.subscriptions: list[Subscription] = []
+        self.wavering: list[Subscription] = []
+        """Those that are paused, removed and taken up again."""
         self.planned_at: list[dt.datetime] = []
         self.frozen: list[tuple[Parcel, dt.datetime]] = []
         self.outbox: dict[str, str] = {}
@@ -184,6 +189,10 @@ class World:
             one = Subscription(f"s{at}", place, "lights", cadence, first, first)
             self.subscriptions.append(one)
             await store.subscriptions.save(one)
+        for one in self.subscriptions[:2]:
+            other = dataclasses.replace(one, id=f"w{one.id}", place=Place("slack", f"T9/C{one.id}"))
+            self.wavering.append(other)
+            await store.subscriptions.save(other)
 
     def _pause(self, *, was_busy: bool) -> dt.timedelta:
         """Now and then nothing runs for hours; now and then the clock is set back."""
@@ -224,6 +233,20 @@ class World:
         """Somebody saves a subscription as they read it a while ago."""
         if self.crashes and self.chance.random() < 0.01:
             await store.subscriptions.save(self.chance.choice(self.subscriptions))
+        if self.crashes and self.chance.random() < 0.1:
+            await self._waver(store, self.chance.choice(self.wavering))
+
+    async def _waver(self, store: SqlStore, one: Subscription) -> None:
+        """Somebody pauses or removes a subscription, or takes it up again."""
+        if one.id in self.remote.off:
+            self.remote.off.discard(one.id)
+            await store.subscriptions.save(one.resumed(self.time.now()))
+            return
+        self.remote.off.add(one.id)
+        if self.chance.random() < 0.5:
+            await store.subscriptions.remove(one.id)
+        else:
+            await store.subscriptions.save(dataclasses.replace(one, paused=BY_HAND))
 
     def due(self, subscription: Subscription) -> dict[str, dt.datetime]:
         """Every key that could be posted until now, with its moment."""

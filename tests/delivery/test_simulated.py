@@ -12,7 +12,7 @@ import pytest
 
 from tests.delivery.simulator import Switch, World, simulate
 
-SEEDS = int(os.environ.get("SIMULATED_SEEDS", "30"))
+SEEDS = int(os.environ.get("SIMULATED_SEEDS", "300"))
 
 
 def faults(world: World) -> list[str]:
@@ -20,7 +20,8 @@ def faults(world: World) -> list[str]:
     posted = collections.Counter((channel, key) for channel, key, _, _ in world.remote.posted)
     found = [f"{key} was posted {times} times" for (_, key), times in posted.items() if times > 1]
     for channel, key, title, at in world.remote.posted:
-        subscription = next(one for one in world.subscriptions if key.startswith(f"{one.id}:"))
+        everybody = (*world.subscriptions, *world.wavering)
+        subscription = next(one for one in everybody if key.startswith(f"{one.id}:"))
         due = world.due(subscription).get(key)
         if channel != subscription.place.channel or title != key.replace(":", " of "):
             found.append(f"{key} was not what is stored")
@@ -28,6 +29,7 @@ def faults(world: World) -> list[str]:
             found.append(f"{key} was never due")
         elif at < due - dt.timedelta(hours=2):  # a clock that is set back is behind by so much
             found.append(f"{key} came too early")
+    found += [f"{key} came while it was off" for key in world.remote.unwanted]
     return [*found, *lost(world)]
 
 
