@@ -73,11 +73,17 @@ class Deliverer:
         return Verdict("sent", message) if message is not None else None
 
     async def _sent(self, parcel: Parcel) -> Verdict | None:
-        if not await self._outbox.begin(parcel, self._clock.now()):
+        begun = self._clock.now()
+        if not await self._outbox.begin(parcel, begun):
             return None
+
+        def in_time() -> bool:
+            # The claim lasts for one more send from when it was checked; see `begin`.
+            return self._clock.now() - begun < SEND_TIMEOUT
+
         try:
             async with asyncio.timeout(self._send_timeout.total_seconds()):
-                message = await self._sender.send(parcel)
+                message = await self._sender.send(parcel, in_time)
         except PostRefused as error:
             log.warning("%s %s was refused: %s", parcel.kind, parcel.key, error)
             notice = notices.refused(parcel, str(error), self._clock.now())

@@ -8,7 +8,7 @@ known what became of a try, the platform is asked before there is another one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -116,8 +116,11 @@ class Sender(Protocol):
     def pace(self) -> Pace:
         """What the platform allows."""
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         """Post, and return the message's id.
+
+        `in_time` is to be asked as the last thing before the request goes out: a process that stood
+        still until then may have lost the parcel to another one.
 
         Raises:
             PostRefused: it is certainly not posted and never will be.

@@ -30,7 +30,7 @@ class DiscordSender:
         self._publisher = publisher
         self._client = client
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         """Post, and return the message's id."""
         record = parcel.record
         message = to_message(record.brief, record.id)
@@ -38,6 +38,8 @@ class DiscordSender:
         kept = limits.MAX_FOOTER - len(reference(parcel.key)) - 3
         footer["text"] = " · ".join(filter(None, (footer["text"][:kept], reference(parcel.key))))
         channel = await self._channel(parcel)
+        if not in_time():
+            raise PlatformError("posting", "this process stood still for too long")
         posted = await self._publisher.post(
             channel, message, reference(parcel.key), reply_to=record.place.thread
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from adapters.slack import limits
 from adapters.slack.publisher import Publisher
 from adapters.slack.render import to_message
+from content.errors import PlatformError
 from content.outbox import Pace, Parcel
 
 
@@ -18,11 +20,13 @@ class SlackSender:
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         """Post, and return the message's ts."""
         record = parcel.record
         message = to_message(record.brief, record.id)
         channel = await self._channel(parcel)
+        if not in_time():
+            raise PlatformError("posting", "this process stood still for too long")
         return await self._publisher.post_once(channel, message, parcel.key, record.place.thread)
 
     async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:

@@ -85,6 +85,7 @@ class World:
     seed: int = 0
     kills: int = 0
     freezes: int = 0
+    meddlings: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -184,6 +185,7 @@ class World:
             for one in self.chance.sample(self.subscriptions, max(1, self.channels // 20)):
                 date = BEGIN.date() + (self.days - 1) * DAY
                 await store.subscriptions.save(dataclasses.replace(one, next_date=date))
+                self.meddlings += 1
 
     async def _started(self) -> asyncio.subprocess.Process:
         spec = {
@@ -196,6 +198,11 @@ class World:
         command = [sys.executable, "-m", "tests.crash.worker", json.dumps(spec)]
         with (self.folder / "workers.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
+
+    @property
+    def harm(self) -> int:
+        """How often something was done to it."""
+        return self.kills + self.freezes + self.meddlings
 
     @property
     def doubled(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from content.brief import Brief
 from content.outbox import Pace, Parcel
@@ -20,7 +21,8 @@ class Kept:
     def briefs(self) -> list[Brief]:
         return [parcel.record.brief for parcel in self.parcels]
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
+        assert in_time()
         self.parcels.append(parcel)
         return f"m{len(self.parcels)}"
 

@@ -13,7 +13,7 @@ import datetime as dt
 import random
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -73,7 +73,7 @@ class Remote:
     trouble: float = 0.35
     """How often something goes wrong."""
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         """Post, unless chance has it otherwise."""
         channel, brief = parcel.record.place.channel, parcel.record.brief
         if parcel.subscription in self.off and parcel.first_try_at is None:

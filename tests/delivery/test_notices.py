@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -31,10 +32,10 @@ OWNER = "T1/U1"
 class Closed(Kept):
     """A channel that refuses, beside direct messages that do not."""
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         if "@" not in parcel.record.place.channel:
             raise PostRefused("posting", "is_archived")
-        return await super().send(parcel)
+        return await super().send(parcel, in_time)
 
 
 class Mute(Kept):
@@ -44,10 +45,10 @@ class Mute(Kept):
         super().__init__()
         self.is_mute = True
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         if self.is_mute and "@" not in parcel.record.place.channel:
             raise OutcomeUnknown("posting", "no answer")
-        return await super().send(parcel)
+        return await super().send(parcel, in_time)
 
     async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
         raise PlatformError("looking up", "no access")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -42,7 +43,7 @@ class Silent:
     def __init__(self) -> None:
         self.tries = 0
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         self.tries += 1
         raise OutcomeUnknown("posting", "no answer")
 
@@ -145,3 +146,30 @@ async def test_what_stays_unclear_for_an_hour_is_left_to_people(database: str) -
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 5), (2, 10), (5, 80), (9, 900), (99, 900)])
 def test_tries_that_are_refused_come_further_and_further_apart(attempts: int, seconds: int) -> None:
     assert backoff(attempts) == dt.timedelta(seconds=seconds)
+
+
+class Sleepy(Silent):
+    """Stands still between the check of its claim and its send."""
+
+    def __init__(self, clock: Turned) -> None:
+        super().__init__()
+        self._clock = clock
+        self.was_in_time: bool | None = None
+
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
+        self._clock.at += LEASE
+        self.was_in_time = in_time()
+        raise PlatformError("posting", "too late")
+
+
+async def test_a_process_that_stood_still_can_tell_before_it_sends(database: str) -> None:
+    async with opened(database) as store:
+        await planned(store)
+        clock = Turned()
+        clock.at = DUE
+        [parcel] = await store.outbox.claim(DUE, 1)
+        remote = Sleepy(clock)
+
+        await Deliverer(store.outbox, remote, clock).deliver(parcel)
+
+        assert remote.was_in_time is False

@@ -7,7 +7,7 @@ import collections
 import datetime as dt
 import itertools
 import selectors
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -79,11 +79,11 @@ class Platform(Kept):
         self.pace = pace
         self.at: dict[str, list[float]] = collections.defaultdict(list)
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         workspace = parcel.record.place.channel.partition("/")[0]
         self.at[workspace].append(asyncio.get_running_loop().time())
         await asyncio.sleep(LATENCY_S)
-        return await super().send(parcel)
+        return await super().send(parcel, in_time)
 
 
 class LoopClock:
