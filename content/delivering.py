@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 
 from content import notices
-from content.errors import OutcomeUnknown, PlatformError, PostRefused
+from content.errors import OutcomeUnknown, PlatformError, PostRefused, RateLimited
 from content.outbox import (
     GIVE_UP_AFTER,
     SEND_TIMEOUT,
@@ -93,6 +93,8 @@ class Deliverer:
             trouble = str(error) or "no answer in time"
             return Verdict("waiting", not_before=later, trouble=trouble, may_be_posted=True)
         except PlatformError as error:
-            later = self._clock.now() + backoff(parcel.attempts)
-            return Verdict("waiting", not_before=later, trouble=str(error))
+            wait = backoff(parcel.attempts)
+            if isinstance(error, RateLimited):
+                wait = max(wait, dt.timedelta(seconds=error.retry_after_s))
+            return Verdict("waiting", not_before=self._clock.now() + wait, trouble=str(error))
         return Verdict("sent", message)

@@ -8,6 +8,7 @@
     └── PlatformError      Slack or Discord refused
         ├── AccessRefused  our token or secret is not accepted
         ├── PostRefused    the message was certainly not posted, and posting it again is no use
+        ├── RateLimited    the message was certainly not posted, and may be after a while
         └── OutcomeUnknown the message may or may not have been posted
 
 Only these are turned into a sentence for a person. Anything else is a bug and is logged with its
@@ -69,6 +70,15 @@ class AccessRefused(PlatformError):
 
 class PostRefused(PlatformError):
     """The platform refused the message for good: no access, archived, unknown channel."""
+
+
+class RateLimited(PlatformError):
+    """The platform wants us to wait. The message was certainly not posted."""
+
+    def __init__(self, doing: str, why: str, retry_after_s: float) -> None:
+        super().__init__(doing, why)
+        self.retry_after_s = retry_after_s
+        """For how many seconds."""
 
 
 class OutcomeUnknown(PlatformError):

@@ -22,7 +22,7 @@ from discord import app_commands, ui
 
 from adapters.discord.limits import SEND_TIMEOUT_S
 from adapters.discord.render import Message
-from content.errors import OutcomeUnknown, PlatformError, PostRefused
+from content.errors import OutcomeUnknown, PlatformError, PostRefused, RateLimited
 
 log = logging.getLogger(__name__)
 
@@ -190,7 +190,8 @@ class Publisher:
                 "unknown", OutcomeUnknown("posting", type(error).__name__)
             ) from error
         except discord.RateLimited as error:
-            raise self._counted("limited", PlatformError("posting", "rate limited")) from error
+            limited = RateLimited("posting", "Discord asks to slow down", error.retry_after)
+            raise self._counted("limited", limited) from error
         except RuntimeError as error:  # how aiohttp says that its session was closed meanwhile
             raise self._counted("closed", PlatformError("posting", str(error))) from error
         except discord.HTTPException as error:

@@ -16,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -75,13 +76,19 @@ class SlackAdapter:
     ) -> None:
         """`commands` are names without slash; `managers` says who may decide on summaries, see
         `Standings`; `settle_s` is for tests with a quick Slack."""
-        self._client = AsyncWebClient(
-            token=bot_token,
-            base_url=f"{(api_url or API_URL).rstrip('/')}/",
-            timeout=limits.REQUEST_TIMEOUT_S,
-            retry_handlers=retry_handlers(),
-            logger=sdk_log,
-        )
+
+        def client(handlers: list[AsyncRetryHandler]) -> AsyncWebClient:
+            return AsyncWebClient(
+                token=bot_token,
+                base_url=f"{(api_url or API_URL).rstrip('/')}/",
+                timeout=limits.REQUEST_TIMEOUT_S,
+                retry_handlers=handlers,
+                logger=sdk_log,
+            )
+
+        self._client = client(retry_handlers())
+        # The outbox decides about every further try, so nothing may be sent again below it.
+        self._sender = SlackSender(Publisher(client([])))
         self._app_token = app_token
         self._signing_secret = signing_secret
         self._publisher = Publisher(self._client, settle_s=settle_s)
@@ -97,7 +104,7 @@ class SlackAdapter:
     @property
     def sender(self) -> SlackSender:
         """What posts summaries."""
-        return SlackSender(self._publisher)
+        return self._sender
 
     async def start(self) -> None:
         """Check the tokens and connect; with Socket Mode, return once messages can arrive.
@@ -107,7 +114,7 @@ class SlackAdapter:
             PlatformError: Slack cannot be reached, or is in trouble.
         """
         self._identity = await self._who_we_are()
-        self._publisher.bot_id = self._identity.bot_id
+        self._publisher.bot_id = self._sender.publisher.bot_id = self._identity.bot_id
         if self._app_token:
             self._socket = await self._connected(self._app_token)
         self._is_running = True

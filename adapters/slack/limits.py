@@ -44,6 +44,8 @@ RATE_LIMIT_RETRIES = 2
 """How often a request refused with 429 is sent again."""
 RETRY_AFTER_MAX_S = 30
 """Longest `Retry-After` that is waited for, in seconds; nobody waits longer for an answer."""
+RETRY_AFTER_S = 30.0
+"""How long is waited after a 429 that does not say for how long, in seconds."""
 LOOKUP_MESSAGES = 100
 """Messages read when a post may have got lost. Apps outside the Marketplace get 15 of them:
 https://docs.slack.dev/reference/methods/conversations.history

@@ -25,7 +25,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack import limits
 from adapters.slack.render import Message
 from adapters.slack.sdk_log import sdk_log
-from content.errors import OutcomeUnknown, PlatformError, PostRefused
+from content.errors import OutcomeUnknown, PlatformError, PostRefused, RateLimited
 
 log = logging.getLogger(__name__)
 
@@ -199,7 +199,7 @@ def _explained(doing: str, error: Exception) -> PlatformError:
         return OutcomeUnknown(doing, type(error).__name__)
     code = error_code(error)
     if code in _TOO_FAST:
-        return PlatformError(doing, "Slack asks to slow down")
+        return RateLimited(doing, "Slack asks to slow down", _retry_after_s(error))
     if code is None or status_of(error) >= 500:
         return _status_explained(doing, status_of(error))
     return (OutcomeUnknown if code in _UNSETTLED else PostRefused)(doing, code)
@@ -217,10 +217,18 @@ def _not_sent(doing: str, error: Exception) -> PlatformError:
 
 def _status_explained(doing: str, status: int) -> PlatformError:
     if status == 429:
-        return PlatformError(doing, "Slack asks to slow down")
+        return RateLimited(doing, "Slack asks to slow down", limits.RETRY_AFTER_S)
     if 400 <= status < 500:
         return PostRefused(doing, f"HTTP {status}")
     return OutcomeUnknown(doing, f"HTTP {status}")
+
+
+def _retry_after_s(error: SlackApiError) -> float:
+    """How long Slack wants us to wait, in seconds."""
+    headers = getattr(error.response, "headers", None) or {}
+    named = {str(name).lower(): value for name, value in headers.items()}
+    wait_s = str(named.get("retry-after", ""))
+    return float(wait_s) if wait_s.isdecimal() else limits.RETRY_AFTER_S
 
 
 def error_code(error: SlackApiError) -> str | None:

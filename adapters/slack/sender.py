@@ -18,7 +18,8 @@ class SlackSender:
     pace = Pace(workspace_s=limits.POST_SPACING_S)
 
     def __init__(self, publisher: Publisher) -> None:
-        self._publisher = publisher
+        """`publisher` must be one whose client never tries again by itself."""
+        self.publisher = publisher
 
     async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
         """Post, and return the message's ts."""
@@ -27,15 +28,15 @@ class SlackSender:
         channel = await self._channel(parcel)
         if not in_time():
             raise PlatformError("posting", "this process stood still for too long")
-        return await self._publisher.post_once(channel, message, parcel.key, record.place.thread)
+        return await self.publisher.post_once(channel, message, parcel.key, record.place.thread)
 
     async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
         """The ts of the message with the parcel's key, posted since then."""
         channel, thread = await self._channel(parcel), parcel.record.place.thread
-        return await self._publisher.look_up(channel, parcel.key, thread, since.timestamp())
+        return await self.publisher.look_up(channel, parcel.key, thread, since.timestamp())
 
     async def _channel(self, parcel: Parcel) -> str:
         name = parcel.record.place.channel.rpartition("/")[2]
         if not name.startswith("@"):
             return name
-        return await self._publisher.direct_messages(name.removeprefix("@"))
+        return await self.publisher.direct_messages(name.removeprefix("@"))

@@ -38,6 +38,10 @@ def test_every_problem_is_reported_in_one_go() -> None:
     [
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "also set SLACK_APP_TOKEN"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN: not set"),
+        ({"SLACK_MANAGERS": "everybody"}, "SLACK_MANAGERS"),
+        ({"SLACK_MANAGERS": "U1,nobody"}, "SLACK_MANAGERS"),
+        ({"BRIEFING_CORRECTED_DAYS": "-1"}, "BRIEFING_CORRECTED_DAYS"),
+        ({"BRIEFING_MAX_SUBSCRIPTIONS": "0"}, "BRIEFING_MAX_SUBSCRIPTIONS"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN: not set"),
         ({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "begins with xoxb-"),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "begins with xapp-"),

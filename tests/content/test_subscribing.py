@@ -53,7 +53,10 @@ def test_days_time_zone_and_topics_in_any_order(
     assert (wanted.topics, wanted.unknown) == (topics, ())
 
 
-@pytest.mark.parametrize(("text", "word"), [("every 31st", "31st"), ("friday pizza", "pizza")])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("every 31st", "31st"), ("each leap", "leap"), ("friday pizza", "pizza")],
+)
 def test_a_word_that_is_neither_is_named(text: str, word: str) -> None:
     assert understand(text, "UTC", topic_named).unknown == (word,)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.publisher import Publisher, retry_handlers
+from adapters.slack.publisher import Publisher
 from adapters.slack.sender import SlackSender
 from adapters.store.sql import SqlStore
 from bot.summaries import Posting, Summaries
@@ -251,7 +251,7 @@ async def test_two_processes_with_the_same_pack_tell_it_once(
 
 
 async def test_in_slack_it_hangs_from_the_message(served: Served, slack: FakeSlack) -> None:
-    client = AsyncWebClient(BOT_TOKEN, slack.api_url, retry_handlers=retry_handlers())
+    client = AsyncWebClient(BOT_TOKEN, slack.api_url, retry_handlers=[])
     loop = served.new_loop(slack=SlackSender(Publisher(client)))
     await loop.step()
     await served.says("range of the skerry point lamp", message="1700000000.000001")

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.publisher import Publisher, retry_handlers
+from adapters.slack.publisher import Publisher
 from adapters.slack.sender import SlackSender
 from adapters.store.sql import SqlStore
 from content.outbox import Pace
@@ -21,6 +21,7 @@ from tests.slack.fake_slack import (
     FakeSlack,
     is_cut_off,
     is_done_but_cut_off,
+    is_too_fast,
     refuses,
 )
 from tests.slack.workspace import Mode, Workspace
@@ -38,7 +39,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 def sender(slack: FakeSlack) -> SlackSender:
-    client = AsyncWebClient(BOT_TOKEN, slack.api_url, retry_handlers=retry_handlers())
+    client = AsyncWebClient(BOT_TOKEN, slack.api_url, retry_handlers=[])
     sender = SlackSender(Publisher(client))
     sender.pace = Pace()  # this Slack does not mind
     return sender
@@ -114,6 +115,25 @@ async def test_a_connection_that_breaks_neither_loses_nor_doubles_it(
         await loop.step()
 
     assert len(slack.shown) == 1
+
+
+async def test_a_wait_that_slack_asks_for_is_kept_without_a_try_of_our_own(
+    store: SqlStore, clock: Turned, slack: FakeSlack, sender: SlackSender
+) -> None:
+    slack.faults["chat.postMessage"].append(is_too_fast(120))
+    await store.subscriptions.save(weekly(CHANNEL))
+    loop = summaries(store, clock, slack=sender)
+    clock.turn(minutes=1)
+    await loop.step()
+
+    clock.turn(seconds=119)
+    await loop.step()
+    early = list(slack.calls)
+    clock.turn(seconds=2)
+    await loop.step()
+
+    assert early == ["chat.postMessage"]
+    assert (slack.calls, len(slack.shown)) == (["chat.postMessage"] * 2, 1)
 
 
 async def test_a_channel_that_refuses_is_paused_and_keeps_its_settings(
