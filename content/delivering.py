@@ -9,7 +9,9 @@ import logging
 from content import notices
 from content.errors import OutcomeUnknown, PlatformError, PostRefused, RateLimited
 from content.outbox import (
+    ASK_EVERY_S,
     GIVE_UP_AFTER,
+    LEASE,
     SEND_TIMEOUT,
     SETTLE,
     Outbox,
@@ -46,11 +48,41 @@ class Deliverer:
 
     async def deliver(self, parcel: Parcel) -> Verdict | None:
         """Deliver it as far as that goes now; none where somebody else has taken it over."""
-        verdict = await self._found(parcel) or await self._sent(parcel)
+        found = await self._found(parcel)
+        verdict = found or await self._sent(parcel)
         if verdict is None:
             return None
-        is_written = await self._outbox.settle(parcel, verdict, self._clock.now())
-        return verdict if is_written else None
+        if await self._outbox.settle(parcel, verdict, self._clock.now()):
+            return verdict
+        if found is None and (verdict.message is not None or verdict.may_be_posted):
+            await self._take_back(parcel)
+        return None
+
+    async def _take_back(self, parcel: Parcel) -> None:
+        """Delete what stands there twice, if another process has posted it meanwhile.
+
+        This one stood still while it was sending, for longer than its claim. The other one may have
+        found what this one has posted, and then that is the one message.
+        """
+        try:
+            theirs = await self._settled_as(parcel)
+            if theirs is not None:
+                double = await self._sender.look_up(parcel, parcel.due_at, besides=theirs)
+                if double is not None:
+                    log.warning("%s %s was posted twice", parcel.kind, parcel.key)
+                    await self._sender.delete(parcel, double)
+        except PlatformError as error:
+            log.warning("whether %s %s stands twice: %s", parcel.kind, parcel.key, error)
+
+    async def _settled_as(self, parcel: Parcel) -> str | None:
+        """The id of the message that another process has settled a parcel with, once it has."""
+        until = self._clock.now() + LEASE
+        while self._clock.now() < until:
+            state, message = await self._outbox.outcome(parcel.key) or ("refused", None)
+            if state != "waiting":
+                return message
+            await asyncio.sleep(ASK_EVERY_S)
+        return None
 
     async def _found(self, parcel: Parcel) -> Verdict | None:
         """What an earlier try came to, where there may have been one; none if there was none."""

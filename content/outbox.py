@@ -24,6 +24,9 @@ SEND_TIMEOUT = dt.timedelta(seconds=30)
 SETTLE = dt.timedelta(seconds=60)
 """How long to wait after a try whose outcome is unknown before the platform is asked: longer than
 it may take to show a message that it has accepted."""
+ASK_EVERY_S = 1.0
+"""How often, in seconds, a process that lost a parcel while it was sending it asks what became of
+it."""
 GIVE_UP_AFTER = dt.timedelta(hours=1)
 """How long a try may stay unknown before a person has to decide."""
 EPOCH = "epoch"
@@ -94,6 +97,9 @@ class Outbox(Protocol):
     async def settle(self, parcel: Parcel, verdict: Verdict, now: dt.datetime) -> bool:
         """Write down what became of it; false if somebody else holds it by now."""
 
+    async def outcome(self, key: str) -> tuple[State, str | None] | None:
+        """The state of a parcel and the id of its message, as they are now."""
+
     async def decide(self, reply: str, now: dt.datetime, *, has_arrived: bool) -> bool:
         """Settle what nobody knows, as a person says: the summary with the reply of this id counts
         as sent, or is sent again. False where there is no such summary."""
@@ -128,8 +134,19 @@ class Sender(Protocol):
             PlatformError: it is certainly not posted now.
         """
 
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
-        """The id of the message with the parcel's key, posted since then; none if there is none.
+    async def delete(self, parcel: Parcel, message: str) -> None:
+        """Take back a message of ours.
+
+        Raises:
+            PlatformError: that was not possible.
+        """
+
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
+        """The id of a message with the parcel's key, posted since then; none if there is none.
+
+        The message `besides` does not count.
 
         Raises:
             PlatformError: that cannot be found out now.

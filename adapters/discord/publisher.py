@@ -125,6 +125,10 @@ class Publisher:
 
         return client.get_partial_messageable(await self._try(opened))
 
+    async def delete(self, channel: discord.PartialMessageable, message: int) -> None:
+        """Take back a message of ours; raises as `respond` does."""
+        await self._try(channel.get_partial_message(message).delete)
+
     async def history(
         self, channel: discord.PartialMessageable, since: dt.datetime, limit: int
     ) -> AsyncIterator[discord.Message]:

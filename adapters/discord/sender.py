@@ -45,15 +45,22 @@ class DiscordSender:
         )
         return str(posted)
 
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
         """The id of the message with the parcel's key, posted since then."""
         wanted = reference(parcel.key)
         channel = await self._channel(parcel)
         async for message in self._publisher.history(channel, since - MARGIN, LOOKED_AT):
             footers = (embed.footer.text or "" for embed in message.embeds)
-            if any(footer.endswith(wanted) for footer in footers):
+            is_other = str(message.id) != besides
+            if is_other and any(footer.endswith(wanted) for footer in footers):
                 return str(message.id)
         return None
+
+    async def delete(self, parcel: Parcel, message: str) -> None:
+        """Take back a message of ours."""
+        await self._publisher.delete(await self._channel(parcel), int(message))
 
     async def _channel(self, parcel: Parcel) -> discord.PartialMessageable:
         client = self._client()

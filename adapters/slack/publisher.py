@@ -147,10 +147,23 @@ class Publisher:
             raise _explained("posting a message", error) from error
         return str(posted["ts"])
 
+    async def delete(self, channel: str, ts: str) -> None:
+        """Take back a message of ours."""
+        try:
+            await self._client.chat_delete(channel=channel, ts=ts)
+        except (SlackApiError, *TRANSPORT_ERRORS) as error:
+            raise _not_sent("deleting a message", error) from error
+
     async def look_up(
-        self, channel: str, key: str, thread: str | None, first_try_s: float
+        self,
+        channel: str,
+        key: str,
+        thread: str | None,
+        first_try_s: float,
+        besides: str | None = None,
     ) -> str | None:
-        """The ts of the message posted with this key; none if it surely was not posted."""
+        """The ts of a message posted with this key, other than `besides`; none if there surely is
+        none."""
         page: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{first_try_s - limits.LOOKUP_MARGIN_S:.6f}",
@@ -164,7 +177,8 @@ class Publisher:
                 found = await self._client.conversations_replies(ts=thread, **page)
         except (SlackApiError, *TRANSPORT_ERRORS) as error:
             raise OutcomeUnknown("looking for a message", type(error).__name__) from error
-        return self._among(found.get("messages") or [], key, is_all=not found.get("has_more"))
+        messages = [one for one in found.get("messages") or [] if one.get("ts") != besides]
+        return self._among(messages, key, is_all=not found.get("has_more"))
 
     def _among(self, messages: list[dict[str, Any]], key: str, *, is_all: bool) -> str | None:
         for message in messages:

@@ -30,10 +30,17 @@ class SlackSender:
             raise PlatformError("posting", "this process stood still for too long")
         return await self.publisher.post_once(channel, message, parcel.key, record.place.thread)
 
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
         """The ts of the message with the parcel's key, posted since then."""
         channel, thread = await self._channel(parcel), parcel.record.place.thread
-        return await self.publisher.look_up(channel, parcel.key, thread, since.timestamp())
+        since_s = since.timestamp()
+        return await self.publisher.look_up(channel, parcel.key, thread, since_s, besides)
+
+    async def delete(self, parcel: Parcel, message: str) -> None:
+        """Take back a message of ours."""
+        await self.publisher.delete(await self._channel(parcel), message)
 
     async def _channel(self, parcel: Parcel) -> str:
         name = parcel.record.place.channel.rpartition("/")[2]

@@ -13,7 +13,7 @@ from sqlalchemy import Integer, Row, Select, Table, Text, bindparam, cast, func,
 from adapters.store.sql import insert, record_from_row, record_to_row
 from adapters.store.subscriptions import from_row, to_row
 from adapters.store.tables import FACTS, OUTBOX, REPLIES, SUBSCRIPTIONS
-from content.outbox import EPOCH, LEASE, SEND_TIMEOUT, Kind, Parcel, Verdict
+from content.outbox import EPOCH, LEASE, SEND_TIMEOUT, Kind, Parcel, State, Verdict
 from content.planning import plan
 from content.ports import Record
 
@@ -122,6 +122,13 @@ class SqlOutbox:
                 return False
             await _consequences(connection, parcel, verdict)
         return True
+
+    async def outcome(self, key: str) -> tuple[State, str | None] | None:
+        """The state of a parcel and the id of its message, as they are now."""
+        query = select(OUTBOX.c.state, OUTBOX.c.message).where(OUTBOX.c.key == key)
+        async with self._store.reading("asking what became of a summary") as connection:
+            row = (await connection.execute(query)).first()
+        return (row.state, row.message) if row else None
 
     async def decide(self, reply: str, now: dt.datetime, *, has_arrived: bool) -> bool:
         """Settle a summary that is `unknown`, as a person says."""

@@ -26,6 +26,11 @@ class Kept:
         self.parcels.append(parcel)
         return f"m{len(self.parcels)}"
 
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
-        keys = [one.key for one in self.parcels]
-        return f"m{keys.index(parcel.key) + 1}" if parcel.key in keys else None
+    async def delete(self, parcel: Parcel, message: str) -> None:
+        self.parcels.remove(parcel)
+
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
+        found = [f"m{at}" for at, one in enumerate(self.parcels, 1) if one.key == parcel.key]
+        return next((message for message in found if message != besides), None)

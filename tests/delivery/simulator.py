@@ -93,13 +93,18 @@ class Remote:
             raise Crash("after it was accepted")
         return message
 
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+    async def delete(self, parcel: Parcel, message: str) -> None:
+        """What was posted twice stays, to be seen."""
+
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
         """The message with this key, unless that cannot be found out."""
         if self.chance.random() < self.trouble / 3:
             raise PlatformError("looking up", "no answer")
         wanted = (parcel.record.place.channel, parcel.key)
         found = [at for at, row in enumerate(self.posted) if row[:2] == wanted]
-        return f"m{found[0]}" if found else None
+        return next((f"m{at}" for at in found if f"m{at}" != besides), None)
 
 
 def _own_key(subscription: Subscription, date: dt.date) -> str:
@@ -128,7 +133,7 @@ class CrashingOutbox(SqlOutbox):
 
     async def settle(self, parcel: Parcel, verdict: Verdict, now: dt.datetime) -> bool:
         self._may_crash("before it settles")
-        settled = await super().settle(parcel, verdict, now)
+        settled = await super().settle(parcel, verdict, now) or self._off == "fence"
         self._may_crash("after it has settled")
         return settled
 

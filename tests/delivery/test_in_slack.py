@@ -12,10 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.publisher import Publisher
 from adapters.slack.sender import SlackSender
 from adapters.store.sql import SqlStore
+from content.errors import PlatformError
 from content.outbox import Pace
+from content.planning import summary_for
 from content.ports import Place
-from tests.content.packs import desk
-from tests.delivery.conftest import Turned, subscribing, summaries, weekly
+from tests.content.packs import desk, pack
+from tests.delivery.conftest import MONDAY, Turned, subscribing, summaries, weekly
 from tests.slack.fake_slack import (
     BOT_TOKEN,
     FakeSlack,
@@ -27,6 +29,7 @@ from tests.slack.fake_slack import (
 from tests.slack.workspace import Mode, Workspace
 
 CHANNEL = Place("slack", "T1/C1")
+PACK = pack("lighthouses")
 
 
 @pytest.fixture
@@ -134,6 +137,38 @@ async def test_a_wait_that_slack_asks_for_is_kept_without_a_try_of_our_own(
 
     assert early == ["chat.postMessage"]
     assert (slack.calls, len(slack.shown)) == (["chat.postMessage"] * 2, 1)
+
+
+async def test_a_message_can_be_taken_back(
+    store: SqlStore, clock: Turned, slack: FakeSlack, sender: SlackSender
+) -> None:
+    await store.subscriptions.save(weekly(CHANNEL))
+    clock.turn(minutes=1)
+    await store.outbox.plan(
+        clock.now(), lambda *_: summary_for(PACK, weekly(CHANNEL), MONDAY, MONDAY), 1
+    )
+    [parcel] = await store.outbox.claim(clock.now(), 1)
+    message = await sender.send(parcel, lambda: True)
+
+    await sender.delete(parcel, message)
+
+    assert slack.shown == []
+
+
+async def test_a_process_that_stood_still_sends_nothing(
+    store: SqlStore, clock: Turned, slack: FakeSlack, sender: SlackSender
+) -> None:
+    await store.subscriptions.save(weekly(CHANNEL))
+    clock.turn(minutes=1)
+    await store.outbox.plan(
+        clock.now(), lambda *_: summary_for(PACK, weekly(CHANNEL), MONDAY, MONDAY), 1
+    )
+    [parcel] = await store.outbox.claim(clock.now(), 1)
+
+    with pytest.raises(PlatformError, match="stood still"):
+        await sender.send(parcel, lambda: False)
+
+    assert slack.shown == []
 
 
 async def test_a_channel_that_refuses_is_paused_and_keeps_its_settings(

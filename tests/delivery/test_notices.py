@@ -50,7 +50,9 @@ class Mute(Kept):
             raise OutcomeUnknown("posting", "no answer")
         return await super().send(parcel, in_time)
 
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
         raise PlatformError("looking up", "no access")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -16,6 +16,7 @@ from content.outbox import GIVE_UP_AFTER, LEASE, SETTLE, Pace, Parcel, Verdict, 
 from content.ports import Place
 from content.subscriptions import Subscription
 from tests.delivery.conftest import DUE, Turned, weekly
+from tests.delivery.sending import Kept
 from tests.store.conftest import database, opened, server_url
 
 __all__ = ["database", "server_url"]  # fixtures
@@ -47,7 +48,12 @@ class Silent:
         self.tries += 1
         raise OutcomeUnknown("posting", "no answer")
 
-    async def look_up(self, parcel: Parcel, since: dt.datetime) -> str | None:
+    async def delete(self, parcel: Parcel, message: str) -> None:
+        raise AssertionError("nothing was posted")
+
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
         raise PlatformError("looking up", "no access")
 
 
@@ -173,3 +179,61 @@ async def test_a_process_that_stood_still_can_tell_before_it_sends(database: str
         await Deliverer(store.outbox, remote, clock).deliver(parcel)
 
         assert remote.was_in_time is False
+
+
+OURS = "from the one that stood still"
+
+
+class Frozen(Kept):
+    """Stands still in the midst of a send, and goes on once somebody else has done it."""
+
+    def __init__(self, meanwhile: Callable[[], Awaitable[None]], *, answer_is_lost: bool) -> None:
+        super().__init__()
+        self._meanwhile, self._answer_is_lost = meanwhile, answer_is_lost
+        self.deleted: list[str] = []
+
+    async def send(self, parcel: Parcel, in_time: Callable[[], bool]) -> str:
+        await self._meanwhile()
+        if self._answer_is_lost:
+            raise TimeoutError
+        return OURS
+
+    async def look_up(
+        self, parcel: Parcel, since: dt.datetime, *, besides: str | None = None
+    ) -> str | None:
+        return OURS if besides != OURS else None
+
+    async def delete(self, parcel: Parcel, message: str) -> None:
+        self.deleted.append(message)
+
+
+@pytest.mark.parametrize("answer_is_lost", [True, False])
+@pytest.mark.parametrize("has_found_it", [True, False])
+async def test_what_was_posted_by_two_is_taken_back_by_the_one_that_lost_it(
+    database: str, has_found_it: bool, answer_is_lost: bool
+) -> None:
+    async with opened(database) as store:
+        await planned(store)
+        clock = Turned()
+        clock.at = DUE
+        [parcel] = await store.outbox.claim(DUE, 1)
+
+        async def meanwhile() -> None:
+            clock.at += LEASE + A_SECOND
+            [taken] = await store.outbox.claim(clock.at, 1)
+            message = OURS if has_found_it else "m2"
+            assert await store.outbox.settle(taken, Verdict("sent", message), clock.at)
+
+        remote = Frozen(meanwhile, answer_is_lost=answer_is_lost)
+        await Deliverer(store.outbox, remote, clock).deliver(parcel)
+
+        assert bool(remote.deleted) is not has_found_it
+        assert await store.outbox.claim(clock.at + LEASE, 1) == []
+
+
+async def test_what_became_of_a_parcel_can_be_asked(database: str) -> None:
+    async with opened(database) as store:
+        await planned(store)
+
+        assert await store.outbox.outcome("s00:2026-03-16") == ("waiting", None)
+        assert await store.outbox.outcome("nothing") is None

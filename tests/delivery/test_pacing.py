@@ -67,6 +67,9 @@ class Full:
     async def settle(self, parcel: Parcel, verdict: Verdict, now: dt.datetime) -> bool:
         return True
 
+    async def outcome(self, key: str) -> None:
+        return None
+
     async def decide(self, reply: str, now: dt.datetime, *, has_arrived: bool) -> bool:
         return False
 

@@ -73,6 +73,7 @@ class FakeDiscord:
                 web.get("/api/v10/webhooks/{app}/{token}/messages/@original", self._original),
                 web.post("/api/v10/channels/{channel}/messages", self._post),
                 web.get("/api/v10/channels/{channel}/messages", self._history),
+                web.delete("/api/v10/channels/{channel}/messages/{message}", self._delete),
                 web.get("/gateway/", self._gateway),
                 web.get("/gateway", self._gateway),
             ]
@@ -288,6 +289,10 @@ class FakeDiscord:
             if message["channel_id"] == channel
         ]
         return self._done("history", found)
+
+    async def _delete(self, request: web.Request) -> web.StreamResponse:
+        del self.messages[int(request.match_info["message"])]
+        return web.Response(status=204)
 
     def forget_nonces(self) -> None:
         """As it does some minutes after a message."""

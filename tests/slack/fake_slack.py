@@ -154,18 +154,27 @@ class FakeSlack:
             return {"url": f"{self.url.replace('http', 'ws', 1)}/socket?ticket=secret-ticket"}
         if method in ("conversations.history", "conversations.replies"):
             return {"messages": self._history(body), "has_more": False}
+        if method in ("views.open", "views.publish"):
+            self.views.put_nowait(body)
+            return {}
+        if method == "chat.delete":
+            self.shown = [one for one in self.shown if one.ts != body["ts"]]
+            return {"ts": body["ts"]}
+        if told := self._tell(method, body):
+            return told
+        how: Literal["message", "ephemeral"]
+        how = "message" if method == "chat.postMessage" else "ephemeral"
+        return {"ts": self.show(how, body).ts, "channel": body["channel"]}
+
+    def _tell(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What is asked about people and channels."""
         if method == "users.info":
             return {"user": {"id": body["user"], "tz": "Europe/Berlin", **self.users}}
         if method == "conversations.info":
             return {"channel": {"id": body["channel"], "is_member": True, **self.channel}}
         if method == "conversations.open":
             return {"channel": {"id": f"D{body['users']}"}}
-        if method in ("views.open", "views.publish"):
-            self.views.put_nowait(body)
-            return {}
-        how: Literal["message", "ephemeral"]
-        how = "message" if method == "chat.postMessage" else "ephemeral"
-        return {"ts": self.show(how, body).ts, "channel": body["channel"]}
+        return {}
 
     def _history(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         hidden = set() if self.keeps_metadata and body.get("include_all_metadata") else {"metadata"}
@@ -206,7 +215,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
         return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
-    return dict(await request.post())
+    return {**request.query, **await request.post()}
 
 
 def refuses(error: str) -> Fault:
