@@ -227,6 +227,7 @@ def _brief(
         title,
         list(said.values()),
         today,
+        notes=(Note("dated", f"From {pack.info.title}, version {pack.info.version}."),),
         suggestions=(*turning, *suggest_topics(pack, topics, limit=3)),
     )
 
