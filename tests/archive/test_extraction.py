@@ -20,8 +20,8 @@ async def extractor() -> AsyncIterator[Extractor]:
 
 
 def pid_of(extractor: Extractor) -> int:
-    assert extractor._worker is not None
-    return extractor._worker.pid
+    assert extractor._process is not None
+    return extractor._process.pid
 
 
 async def test_the_article_comes_without_menus_and_with_its_title(extractor: Extractor) -> None:
