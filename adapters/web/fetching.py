@@ -7,8 +7,11 @@ endless, huge or packed to be huge. `pyproject.toml` forbids every other HTTP cl
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import email.utils
 import errno
 import socket
+import time
 import zlib
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -57,10 +60,14 @@ USER_AGENT = f"{NAME}/{_version()} (looks whether cited pages still say what the
 class Unfetched(BriefingError):
     """An address could not be fetched."""
 
-    def __init__(self, why: str, status: int | None = None) -> None:
+    def __init__(
+        self, why: str, status: int | None = None, retry_after_s: float | None = None
+    ) -> None:
         super().__init__(why)
         self.status = status
         """What the server answered, if it did."""
+        self.retry_after_s = retry_after_s
+        """For how many seconds it wants to be left alone, if it says so."""
 
 
 class LinkDead(Unfetched):
@@ -244,7 +251,8 @@ def _check_status(response: aiohttp.ClientResponse) -> None:
     if status in {404, 410}:
         raise LinkDead(said, status)
     if status in {429, 503}:
-        raise TryLater(said + _later(response.headers.get("Retry-After")), status)
+        when = response.headers.get("Retry-After")
+        raise TryLater(said + _later(when), status, _seconds(when))
     if status not in {200, 304}:
         raise TryLater(said, status)
 
@@ -253,6 +261,21 @@ def _later(when: str | None) -> str:
     if not when or not when.isprintable():
         return ""
     return f", come back in {when} seconds" if when.isdecimal() else f", come back at {when[:40]}"
+
+
+def _seconds(when: str | None) -> float | None:
+    """A `Retry-After` in seconds, whether it gives those or a date (RFC 9110, section 10.2.3)."""
+    if not when:
+        return None
+    if when.isdecimal():
+        return float(when)
+    try:
+        moment = email.utils.parsedate_to_datetime(when)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=dt.UTC)
+    return max(0.0, moment.timestamp() - time.time())
 
 
 def _check_kind(response: aiohttp.ClientResponse, wish: Wish) -> None:

@@ -1,4 +1,4 @@
-"""Fetching politely: what robots.txt allows, one request at a time, with pauses."""
+"""Fetching politely: what robots.txt allows, with pauses between requests to one host."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from adapters.web.fetching import NAME, Answer, Fetcher, Refused, TryLater, Unfe
 
 PAUSE_S = 1.0
 """Between two requests to one host that asks for no other pause."""
+RULES_KEPT_S = 24 * 3600.0
+"""How long a robots.txt holds, as RFC 9309, section 2.4, has it."""
+REFUSAL_KEPT_S = 3600.0
+"""How long a host that wants to be left alone is, unless it says for how long."""
 LONGEST_PAUSE_S = 30.0
 """A host that wants more is left alone: nobody would wait for it."""
 MAX_ROBOTS_BYTES = 500 * 1024
@@ -25,65 +29,82 @@ _EVERYTHING = Protego.parse("")
 
 @dataclass(slots=True)
 class _Host:
-    """What a host has told us in this run."""
+    """What a host has told us."""
 
     rules: Protego
-    last_asked: float
-    """By the event loop's clock, in seconds."""
+    next_at: float
+    """From when on it may be asked again; this and the next two by the loop's clock, in seconds."""
+    known_until: float
     refusal: Unfetched | None = None
-    """Why it is asked no more in this run, if so."""
+    """Why it is not asked now, if so."""
+    refused_until: float = 0.0
 
 
 class PoliteFetcher:
-    """Fetches pages as their hosts want it: see `get`. Ask it for one page at a time."""
+    """Fetches pages as their hosts want it: see `get`. It may be asked for several at once."""
 
     def __init__(self, fetcher: Fetcher, pause_s: float = PAUSE_S) -> None:
         self._fetcher = fetcher
         self._pause_s = pause_s
         self._hosts: dict[URL, _Host] = {}
-        self._asked: _Host | None = None
-        """The host that was asked last, which is whose answer comes."""
+        self._meeting: dict[URL, asyncio.Lock] = {}
 
     async def get(self, address: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch a page that robots.txt allows, after a pause where its host was asked before.
 
-        robots.txt is read once for each host; so is that a host wants to be asked later. Where a
-        redirect leads is asked in the same way.
+        robots.txt is read once a day for each host; one that wants to be asked later is left alone
+        for as long as it says, or an hour. Where a redirect leads is asked in the same way.
 
         Raises:
             Unfetched: as `Fetcher.get` says; `TryLater` also where robots.txt forbids the page,
                 cannot be had, or wants pauses of more than 30 seconds.
         """
-        wish = Wish(headers=headers or {}, approve=self._approve)
+        asked: list[_Host] = []
+
+        async def approve(url: URL) -> None:
+            asked.append(await self._approved(url))
+
         try:
-            return await self._fetcher.get(address, wish)
+            return await self._fetcher.get(address, Wish(headers=headers or {}, approve=approve))
         except TryLater as error:
-            if self._asked is not None and error.status in {429, 503}:
-                self._asked.refusal = error
+            if asked and error.status in {429, 503}:
+                asked[-1].refusal = error
+                asked[-1].refused_until = _now() + (error.retry_after_s or REFUSAL_KEPT_S)
             raise
 
-    async def _approve(self, url: URL) -> None:
-        self._asked = host = self._hosts.get(url.origin()) or await self._met(url.origin())
-        if host.refusal is not None:
+    async def _approved(self, url: URL) -> _Host:
+        host = await self._host(url.origin())
+        if host.refusal is not None and _now() < host.refused_until:
             raise host.refusal
         if not host.rules.can_fetch(str(url), NAME):
             raise TryLater("robots.txt does not allow it")
-        await self._pause(host)
-
-    async def _met(self, origin: URL) -> _Host:
-        try:
-            host = _Host(await self._rules(origin), _now())
-        except Unfetched as error:
-            host = _Host(_EVERYTHING, _now(), error)
-        self._hosts[origin] = host
-        return host
-
-    async def _pause(self, host: _Host) -> None:
-        pause = max(self._pause_s, host.rules.crawl_delay(NAME) or 0.0)
+        pause = self._pause_of(host.rules)
         if pause > LONGEST_PAUSE_S:
             raise TryLater(f"robots.txt wants {pause:.0f} seconds between requests")
-        await asyncio.sleep(host.last_asked + pause - _now())
-        host.last_asked = _now()
+        turn = max(host.next_at, _now())
+        host.next_at = turn + pause  # before waiting, so that the next one waits longer
+        await asyncio.sleep(turn - _now())
+        return host
+
+    async def _host(self, origin: URL) -> _Host:
+        async with self._meeting.setdefault(origin, asyncio.Lock()):
+            host = self._hosts.get(origin)
+            if host is None or _now() >= host.known_until:
+                host = self._hosts[origin] = await self._met(origin)
+            return host
+
+    async def _met(self, origin: URL) -> _Host:
+        refusal, rules = None, _EVERYTHING
+        try:
+            rules = await self._rules(origin)
+        except Unfetched as error:
+            refusal = error
+        now = _now()
+        kept_s = REFUSAL_KEPT_S if refusal else RULES_KEPT_S
+        return _Host(rules, now + self._pause_of(rules), now + kept_s, refusal, now + kept_s)
+
+    def _pause_of(self, rules: Protego) -> float:
+        return max(self._pause_s, rules.crawl_delay(NAME) or 0.0)
 
     async def _rules(self, origin: URL) -> Protego:
         try:
