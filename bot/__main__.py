@@ -18,6 +18,7 @@ from bot import (
     correction_commands,
     database_commands,
     digest_commands,
+    feed_commands,
     subscription_commands,
 )
 from bot.settings import Settings, read_environment
@@ -41,6 +42,7 @@ app.add_typer(manifests, name="manifest")
 app.add_typer(archive_commands.commands, name="archive")
 app.add_typer(correction_commands.commands, name="corrections")
 app.add_typer(digest_commands.commands, name="digest")
+app.add_typer(feed_commands.commands, name="feeds")
 app.add_typer(subscription_commands.commands, name="subscriptions")
 
 
@@ -224,6 +226,17 @@ def diff(
         typer.echo(json.dumps(authoring.as_json(before, after, found), ensure_ascii=False))
     else:
         typer.echo("\n".join(authoring.in_words(before, after, found)))
+
+
+@app.command()
+def add(
+    address: Annotated[str, typer.Argument(help="The address of an article.")],
+    pack: feed_commands.PackId = None,
+    topics: feed_commands.Topics = None,
+    grade: feed_commands.Grade = "news",
+) -> None:
+    """Take in a single article, as if a feed had brought it."""
+    typer.echo(feed_commands.add_article(address, pack, topics, grade))
 
 
 @app.command()

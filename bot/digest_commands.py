@@ -44,7 +44,7 @@ def preview(
 
     today = SystemClock().now().date()
     chosen = _pack(pack)
-    found = digest(chosen, _window(since, until, today), today, topics=_topics(chosen, topics))
+    found = digest(chosen, _window(since, until, today), today, topics=topics_named(chosen, topics))
     if as_json:
         typer.echo(json.dumps(_as_json(found), ensure_ascii=False))
         return
@@ -59,7 +59,7 @@ def _pack(name: str | None) -> Pack:
     return wiring.pack_named(Settings.from_env(read_environment()), name)
 
 
-def _topics(pack: Pack, names: str | None) -> Sequence[str]:
+def topics_named(pack: Pack, names: str | None) -> Sequence[str]:
     """The ids of topics named by id, title or alias."""
     from content.topics import TopicNames
 

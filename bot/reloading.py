@@ -10,8 +10,10 @@ from typing import Any
 
 from bot import wiring
 from content.briefings import Briefings
-from content.errors import PackError
+from content.errors import PackError, StoreError
 from content.loading import load_packs
+from content.news.approving import with_approved
+from content.news.ports import Drafts
 from content.pack import Pack
 from content.problems import Problem
 
@@ -22,6 +24,8 @@ TRIES = 3
 SETTLE_S = 0.5
 """How long to wait for whoever is writing them."""
 SHOWN_PROBLEMS = 20
+APPROVED_EVERY_S = 15.0
+"""How often is looked for what other processes have approved."""
 
 Signature = Mapping[str, tuple[int, int, int]]
 """Of each pack file its time of change (ns), size (bytes) and inode."""
@@ -35,10 +39,20 @@ class Reloader:
     again. Packs that cannot be used leave those that are served in place.
     """
 
-    def __init__(self, folders: Folders, core: Briefings, packs: Sequence[Pack]) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        core: Briefings,
+        packs: Sequence[Pack],
+        drafts: Drafts | None = None,
+    ) -> None:
+        """`drafts` keeps what editors have approved, which is served with the packs."""
         self._folders = folders
         self._core = core
+        self._read_packs = tuple(packs)
         self._packs = tuple(packs)
+        self._drafts = drafts
+        self._revision = ""
         self._commands = _commands(packs)
         self._tried = signature(folders())
         self._problems = 0
@@ -61,8 +75,27 @@ class Reloader:
                 log.exception("reading the packs failed; the last good ones are served")
                 self._problems = 1
                 return False
-            self._serve(read)
+            self._read_packs = tuple(read)
+            await self._serve()
             return True
+
+    async def join_approved(self) -> None:
+        """Serve what editors have approved, if there is more of it than is served.
+
+        Never raises: with a database in trouble the packs are served as they were.
+        """
+        async with self._turn:
+            try:
+                if self._drafts and await self._drafts.revision() != self._revision:
+                    await self._serve()
+            except StoreError as error:
+                log.warning("approved claims cannot be looked up: %s", error)
+
+    async def watch_approved(self) -> None:
+        """Do so whenever any process has approved something."""
+        while True:
+            await self.join_approved()
+            await asyncio.sleep(APPROVED_EVERY_S)
 
     async def watch(self, every_s: float) -> None:
         """Reload whenever files have changed and then stayed the same for one more look."""
@@ -95,8 +128,21 @@ class Reloader:
         except (PackError, OSError):  # a folder is gone; reloading says which
             return {}
 
-    def _serve(self, packs: Sequence[Pack]) -> None:
-        self._core.serve(wiring.desks(packs))
+    async def _with_approved(self) -> Sequence[Pack]:
+        if self._drafts is None:
+            return self._read_packs
+        try:
+            revision = await self._drafts.revision()
+            approved = await self._drafts.listed(state="approved")
+        except StoreError as error:
+            log.warning("approved claims cannot be looked up: %s", error)
+            return self._read_packs
+        self._revision = revision
+        return [with_approved(pack, approved) for pack in self._read_packs]
+
+    async def _serve(self) -> None:
+        packs = await self._with_approved()
+        self._core.serve(await asyncio.to_thread(wiring.desks, packs))
         self._packs, self._problems = tuple(packs), 0
         served = ", ".join(f"{pack.info.id} {pack.info.version}" for pack in packs)
         log.info("packs reloaded: %s", served)

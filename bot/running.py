@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Protocol
 
 from bot import wiring
+from bot.clock import SystemClock
 from bot.reloading import Reloader
+from bot.reporting import Reporting
 from bot.settings import Settings
-from bot.summaries import Summaries
 from content.errors import SettingsError
 from content.loading import load_packs
 from content.pack import Pack
@@ -78,14 +79,18 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     try:
         await store.open()
         desks = wiring.desks(packs)
+        reporting = Reporting(settings, store, SystemClock())
         core = wiring.briefings(
             desks,
             store,
             archive=store.archive,
             settings=settings,
             subscriptions=wiring.subscribing(settings, store),
+            newsroom=reporting.newsroom,
         )
-        reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs)
+        reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs, store.news.drafts)
+        reporting.attach(core, reloader)
+        await reloader.join_approved()
         slack = wiring.slack(settings, core, packs)
         discord = wiring.discord(settings, core, packs, store)
         platforms: list[Platform] = [part for part in (slack, discord) if part is not None]
@@ -99,19 +104,23 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
             parts.append(platform)
             await platform.start()
         _say_what_is_on(settings, packs, say)
-        await _serve_until_lost(settings, platforms, reloader, summaries)
+        beside = [summaries.run(), reporting.run(), reloader.watch_approved()]
+        await _serve_until_lost(settings, platforms, reloader, beside)
     finally:
         await asyncio.gather(*(_stopped(part) for part in parts))
         await store.close()
 
 
 async def _serve_until_lost(
-    settings: Settings, platforms: Sequence[Platform], reloader: Reloader, summaries: Summaries
+    settings: Settings,
+    platforms: Sequence[Platform],
+    reloader: Reloader,
+    loops: Sequence[Coroutine[object, object, None]],
 ) -> None:
-    """Look after the platforms, after summaries, and after the packs: at SIGHUP and, if wanted,
-    every so often."""
+    """Look after the platforms, run these loops beside, and look after the packs: at SIGHUP and, if
+    wanted, every so often."""
     beside: set[asyncio.Task[object]] = set()  # kept, or they might be collected while running
-    beside.add(asyncio.create_task(summaries.run()))
+    beside.update(asyncio.create_task(loop) for loop in loops)
     if settings.watch_every_s:
         beside.add(asyncio.create_task(reloader.watch(settings.watch_every_s)))
     asyncio.get_running_loop().add_signal_handler(

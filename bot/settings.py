@@ -25,6 +25,12 @@ def _folders(value: Any) -> Any:
     return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
 
+def _names(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return tuple(filter(None, (part.strip() for part in value.split(","))))
+
+
 def _default_home() -> Path:
     # Only here: platformdirs is not needed where the operator names a folder.
     from platformdirs import user_data_path
@@ -57,6 +63,14 @@ class Settings(BaseModel):
     """For how many days a reply that turns out wrong is corrected where it stands; 0 for never."""
     max_subscriptions: int = Field(500, alias="BRIEFING_MAX_SUBSCRIPTIONS", ge=1, le=100_000)
     """Most subscriptions of a workspace or server."""
+    editors: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field(
+        (), alias="BRIEFING_EDITORS"
+    )
+    """Who may approve claims: `slack:U1`, `slack:T1/U1`, `discord:123`, with commas."""
+    review_channels: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field(
+        (), alias="BRIEFING_REVIEW_CHANNELS"
+    )
+    """Where drafts are put before editors: `slack:T1/C1`, `discord:GUILD/CHANNEL`, with commas."""
     http_host: str = Field("127.0.0.1", alias="HTTP_HOST")
     http_port: int | None = Field(None, alias="HTTP_PORT", ge=1, le=65_535)
     """The port of health checks and of Slack's HTTP mode, which takes 8080 if none is named."""
@@ -96,6 +110,7 @@ class Settings(BaseModel):
             *_database_problems(given),
             *_pack_problems(given),
             *_llm_problems(given),
+            *_review_problems(given),
         ]
         try:
             settings = cls.model_validate(given)
@@ -174,6 +189,21 @@ def _llm_problems(values: Mapping[str, str]) -> list[str]:
         problems.append("BRIEFING_LLM_URL: no user, query or fragment; a key is BRIEFING_LLM_KEY")
     if not (key.isascii() and key.isprintable()) or " " in key:
         problems.append("BRIEFING_LLM_KEY: holds a character that no key has")
+    return problems
+
+
+def _review_problems(values: Mapping[str, str]) -> list[str]:
+    problems = []
+    for name, form in (
+        ("BRIEFING_EDITORS", "slack:U1"),
+        ("BRIEFING_REVIEW_CHANNELS", "slack:T1/C1"),
+    ):
+        for one in _names(values.get(name, "")):
+            platform, _, rest = one.partition(":")
+            if platform not in ("slack", "discord") or not rest:
+                problems.append(f"{name}: write {form} or discord:…, with commas; not {one}")
+            elif name == "BRIEFING_REVIEW_CHANNELS" and "/" not in rest:
+                problems.append(f"{name}: name the workspace or server, too: {form}; not {one}")
     return problems
 
 

@@ -15,6 +15,8 @@ from content.brief import Brief
 from content.delivering import Deliverer
 from content.errors import StoreError
 from content.firsts import FACT, noted
+from content.news.articles import Article
+from content.news.window import NEWS_KEPT, News
 from content.outbox import SEND_TIMEOUT, Outbox, Pace, Parcel, Planner, Sender
 from content.pack import Pack
 from content.planning import summary_for
@@ -38,6 +40,12 @@ class Corrections(Protocol):
     async def plan(self, pack: Pack, now: dt.datetime, since: dt.datetime) -> int: ...
 
 
+class Reported(Protocol):
+    """Knows what feeds have brought. Raises `StoreError`."""
+
+    async def between(self, pack: str, first: dt.date, last: dt.date) -> Sequence[Article]: ...
+
+
 class Backlog(Protocol):
     """Tells what should have been sent."""
 
@@ -56,6 +64,7 @@ class Posting:
     corrections: Corrections | None = None
     backlog: Backlog | None = None
     guard: RestoreGuard | None = None
+    reported: Reported | None = None
     store: Store | None = None
     """Remembers which claims are new."""
     corrected_days: int = 0
@@ -72,6 +81,7 @@ class Summaries:
         self._packs = packs
         self._clock = clock
         self._seen: dict[str, tuple[Pack, Mapping[str, dt.date]]] = {}
+        self._news: dict[str, News] = {}
         self._lateness_s: list[float] = []
         self._free_at_s: dict[tuple[str, str], float] = {}
         """When the next post may go out in a workspace, by the loop's clock."""
@@ -93,6 +103,7 @@ class Summaries:
         restored_at = await guard.restored_at() if guard else None
         for pack in self._packs():
             await self._look_at(pack)
+            await self._read_news(pack.info.id)
         plan, most = self._posting.planner.plan, PLANNED_AT_ONCE
         while await plan(self._clock.now(), self._build, most) == most:
             pass
@@ -136,6 +147,15 @@ class Summaries:
             await store.remember(fact, everything)
         await self._plan_corrections(pack)
         self._seen[name] = (pack, seen)
+
+    async def _read_news(self, pack: str) -> None:
+        """Have at hand what was reported, so that a transaction need not wait for it."""
+        now, kept = self._clock.now(), self._news.get(pack)
+        if self._posting.reported is None or (kept and kept.is_fresh(now)):
+            return
+        today = now.date()
+        found = await self._posting.reported.between(pack, today - NEWS_KEPT, today)
+        self._news[pack] = News(now, found)
 
     async def _plan_corrections(self, pack: Pack) -> None:
         days, corrections = self._posting.corrected_days, self._posting.corrections
@@ -182,4 +202,6 @@ class Summaries:
             log.warning("there is no pack %s for a summary", subscription.pack)
             return None
         _, seen = self._seen.get(pack.info.id, (pack, {}))
-        return summary_for(pack, subscription, date, self._clock.now().date(), seen)
+        news = self._news.get(pack.info.id)
+        told = news.told if news else None
+        return summary_for(pack, subscription, date, self._clock.now().date(), seen, told)

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from adapters.web.fetching import Fetcher
     from adapters.web.server import WebServer
     from bot.summaries import Summaries
+    from content.news.newsroom import Newsroom
     from content.outbox import Sender
+    from content.passages import Splitter
     from content.quoting import Quoter
     from content.subscribing import Subscribing
 
@@ -47,6 +49,7 @@ def briefings(
     archive: CataloguedArchive | None = None,
     settings: Settings | None = None,
     subscriptions: Subscribing | None = None,
+    newsroom: Newsroom | None = None,
 ) -> Briefings:
     """The conversation. Without settings no language model words answers, and no question is
     kept."""
@@ -58,6 +61,7 @@ def briefings(
         rewriter(settings) if settings else None,
         quoter(settings, archive) if settings and archive else None,
         subscriptions=subscriptions,
+        newsroom=newsroom,
         keep_questions=settings is not None and settings.keep_questions,
     )
 
@@ -114,6 +118,7 @@ def summaries(
         outbox=outbox,
         senders=senders,
         corrections=store.corrections,
+        reported=store.news.articles,
         backlog=outbox,
         guard=RestoreGuard(store, settings.home / "epoch", clock),
         store=store,
@@ -183,6 +188,13 @@ def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
 
     passages = PagePassages(settings.home / "index", archive, sentences, nearness(settings))
     return Quoter(passages, archive)
+
+
+def splitter() -> Splitter:
+    """What cuts pages into sentences."""
+    from adapters.archive.sentences import sentences
+
+    return sentences
 
 
 def nearness(settings: Settings) -> Nearness | None:

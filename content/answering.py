@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from content import comparing, guidance, listings
 from content.brief import Brief, Note
@@ -15,15 +16,28 @@ from content.cleaning import fold, shorten
 from content.composing import compose, suggest_topics
 from content.dates import PartialDate
 from content.following import FollowUps
-from content.grammar import LIST_KINDS, AskAbout, AskCompare, AskList, AskTopics, TooLong, Wish
+from content.grammar import (
+    LIST_KINDS,
+    AskAbout,
+    AskCompare,
+    AskList,
+    AskNews,
+    AskTopics,
+    TooLong,
+    Wish,
+    as_before,
+)
 from content.model import Sentence
 from content.pack import Pack
 from content.parts import for_each_name, parts_of
 from content.periods import Period, asks_for_newest, find_period
 from content.questions import Names, Question, QuestionReader
-from content.search import CANDIDATES, Built, Hit, Passage, SearchIndex
+from content.search import CANDIDATES, Built, Hit, Passage, SearchIndex, terms
 from content.topics import TopicMatch, TopicNames, is_question
 from content.words import MANNERS
+
+if TYPE_CHECKING:
+    from content.news.concerning import Concern
 
 MAX_NEAR = 3
 """How many topics near an uncovered question are named."""
@@ -68,6 +82,8 @@ class Desk:
 
         `AskSources` needs the record of a conversation, which a desk has not: it gets help.
         """
+        if isinstance(wish, AskNews):  # a pack alone knows of no reporting
+            wish = as_before(wish)
         if isinstance(wish, TooLong):
             return guidance.too_long(self.pack, wish.chars)
         if isinstance(wish, AskTopics):
@@ -79,6 +95,23 @@ class Desk:
         if isinstance(wish, AskAbout | AskList | AskCompare):
             return self._about(wish.text, today)
         return guidance.help_on(self.pack)
+
+    @cached_property
+    def concern(self) -> Concern:
+        """Tells whether an article concerns this pack."""
+        # Only here: whoever only answers needs none of it.
+        from content.news.concerning import Concern
+
+        return Concern(self.pack, self._index)
+
+    def claims_like(self, text: str) -> list[tuple[str, float]]:
+        """Ids of the claims nearest to a sentence, and how much of it each has: 0 to 1."""
+        asked = terms(text, drop_stop_words=True)
+        hits = [hit for hit in self._index.search(asked) if hit.passage.kind == "claim"]
+        alike = [
+            (hit.passage.id, self._index.coverage(asked, terms(hit.passage.text))) for hit in hits
+        ]
+        return sorted(alike, key=lambda row: -row[1])
 
     def asks_of_now(self, text: str) -> bool:
         """Whether a question is about today, which nothing that is kept can answer."""

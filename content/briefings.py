@@ -21,6 +21,7 @@ from content.recent import RecentTexts
 from content.records import Records
 
 if TYPE_CHECKING:  # it takes a search library along
+    from content.news.newsroom import Newsroom
     from content.quoting import Quoter
     from content.subscribing import Owned, Subscribing
 
@@ -51,12 +52,13 @@ class Briefings:
         quoter: Quoter | None = None,
         *,
         subscriptions: Subscribing | None = None,
+        newsroom: Newsroom | None = None,
         keep_questions: bool = False,
     ) -> None:
         """`archive` holds the operator's copies of cited pages, `quoter` answers from them, and
         `rewriter` words answers, where there are any. `subscriptions` answers about summaries
-        where they can be sent. With `keep_questions`, what was asked is kept where it was not
-        answered, or not well."""
+        where they can be sent, `newsroom` about what was reported. With `keep_questions`, what was
+        asked is kept where it was not answered, or not well."""
         self._store = store
         self._clock = clock
         self._archive = archive
@@ -64,12 +66,18 @@ class Briefings:
         self._notes = Notes(store, clock, keep_questions=keep_questions)
         self._answers = Answers(clock, self._records, self._notes, rewriter, quoter)
         self._subscriptions = subscriptions
+        self._newsroom = newsroom
         self._recent = RecentTexts()
         self.serve(desks)
 
     def serve(self, desks: Sequence[Desk]) -> None:
         """Answer from these packs from now on; replies under way are finished from the old ones."""
         self._answers.serve(desks)
+
+    @property
+    def desks(self) -> Sequence[Desk]:
+        """The packs that are served, ready to answer."""
+        return self._answers.desks
 
     async def reply(self, asked: Asked) -> Reply:
         """Answer a text and keep the answer's record.
@@ -87,6 +95,8 @@ class Briefings:
             return await self._keep(asked, await self._subscribed(asked, request.wish))
         if isinstance(request.wish, grammar.SayUnhelpful):
             return await self._unhelpful(asked)
+        if isinstance(request.wish, grammar.AskNews | grammar.AskReview):
+            return await self._keep(asked, await self._from_newsroom(asked, request.wish))
         if isinstance(request.wish, grammar.AskAbout):
             self._recent.note(digest(asked.asker), request.wish.text)
         brief = await self._answers.answer(request.wish, asked)
@@ -216,6 +226,22 @@ class Briefings:
         except StoreError as error:
             log.warning("could not change a subscription: %s", error)
             return subscribing.trouble(desk)
+
+    async def _from_newsroom(
+        self, asked: Asked, wish: grammar.AskNews | grammar.AskReview
+    ) -> Brief:
+        """What the newsroom says; to `news` what the packs say where nothing was reported."""
+        desk = await self._answers.desk_for(asked)
+        try:
+            if isinstance(wish, grammar.AskReview):
+                if self._newsroom is None:
+                    return guidance.no_newsroom(desk.pack)
+                return await self._newsroom.review(asked, wish, desk)
+            found = await self._newsroom.news(wish, desk) if self._newsroom else None
+        except StoreError as error:
+            log.warning("could not look into what was reported: %s", error)
+            return guidance.store_trouble(desk.pack)
+        return found or await self._answers.answer(grammar.as_before(wish), asked)
 
     async def _unhelpful(self, asked: Asked) -> Reply:
         try:

@@ -142,6 +142,12 @@ def store_trouble(pack: Pack) -> Brief:
     return _trouble(pack, "Sources are not at hand", text)
 
 
+def no_newsroom(pack: Pack) -> Brief:
+    """There is no database here, and so nothing to review."""
+    text = "Editors review on Slack, on Discord, or with `briefing-bot review`."
+    return _trouble(pack, "Nothing to review here", text)
+
+
 def with_lost_record(brief: Brief) -> Brief:
     """The same brief, saying that "source?" will not find it."""
     text = "This reply could not be recorded, so “source?” will not find it later."

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from content.brief import Brief, Note
 from content.cadence import due_dates
 from content.digest import MAX_LINES, Digest, Window, digest
+from content.news.reported import with_reported
+from content.news.stories import Story
 from content.pack import Pack
 from content.subscriptions import Subscription
 from content.topics import TopicNames
 
 Build = Callable[[Subscription, dt.date], Brief | None]
 """The summary for a local date, or nothing where nothing is to be sent."""
+
+
+Told = Callable[[Window], Sequence[Story]]
+"""The stories that were reported in a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,13 @@ def summary_for(
     date: dt.date,
     today: dt.date,
     seen: Mapping[str, dt.date] | None = None,
+    told: Told | None = None,
 ) -> Brief | None:
     """The summary of the days since the last one up to the day before `date`; none where there is
     nothing new and the subscription skips such times."""
     last = date - dt.timedelta(days=1)
     first = min(subscription.covered_to + dt.timedelta(days=1), last)
-    found = summary(pack, Window(first, last), today, subscription, seen)
+    found = summary(pack, Window(first, last), today, subscription, seen, told)
     if found.is_quiet and subscription.quiet == "skip":
         return None
     return _with_missed(found.brief, subscription.missed)
@@ -67,16 +74,20 @@ def summary(
     today: dt.date,
     subscription: Subscription | None,
     seen: Mapping[str, dt.date] | None = None,
+    told: Told | None = None,
 ) -> Digest:
     """The summary of a window as a subscription wants it, and what it can no longer have."""
     topics, gone = _topics(pack, subscription.topics if subscription else ())
     most = (subscription.max_lines if subscription else None) or MAX_LINES
     found = digest(pack, window, today, topics=topics, seen=seen, max_lines=most)
+    if told is not None:
+        brief = with_reported(found.brief, pack, told(window), topics)
+        found = dataclasses.replace(found, brief=brief)
     if not gone:
         return found
     named = ", ".join(f"“{name}”" for name in gone)
-    told = f"No longer a topic here: {named}. “subscriptions topics …” chooses others."
-    notes = (Note("coverage", told), *found.brief.notes)
+    line = f"No longer a topic here: {named}. “subscriptions topics …” chooses others."
+    notes = (Note("coverage", line), *found.brief.notes)
     return dataclasses.replace(found, brief=dataclasses.replace(found.brief, notes=notes))
 
 

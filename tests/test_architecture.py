@@ -22,13 +22,17 @@ ALLOWED = {
     "adapters/discord": {"content", "adapters.discord", "discord", "aiohttp"},
     "adapters/web": {"content", "adapters.web", "aiohttp", "protego", "yarl"},
     "adapters/index": {"content", "adapters.index", "tantivy"},
-    "adapters/archive": {"content", "adapters.archive", "nupunkt", "trafilatura"},
+    "adapters/worker": {"content", "adapters.worker"},
+    "adapters/archive": {
+        *("content", "adapters.archive", "adapters.worker", "nupunkt", "trafilatura"),
+    },
+    "adapters/feeds": {"content", "adapters.feeds", "adapters.worker", "feedparser", "lxml"},
     "adapters/semantic": {"content", "adapters.semantic", "numpy", "onnxruntime", "tokenizers"},
     "adapters/llm": {"content", "adapters.llm", "aiohttp", "pydantic"},
     "bot": {
         *("bot", "content", "pydantic", "pydantic_core", "typer", "rich", "dotenv", "platformdirs"),
         *("adapters.terminal", "adapters.store", "adapters.slack", "adapters.discord"),
-        *("adapters.web", "adapters.archive", "adapters.index", "adapters.llm"),
+        *("adapters.web", "adapters.archive", "adapters.feeds", "adapters.index", "adapters.llm"),
         "adapters.semantic",
     },
 }

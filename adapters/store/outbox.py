@@ -139,6 +139,15 @@ class SqlOutbox:
             done = await connection.execute(one.values(said if has_arrived else said | again))
             return bool(done.rowcount)
 
+    async def announce(self, key: str, record: Record, now: dt.datetime) -> bool:
+        """Post a reply in its place, unless there is a parcel with this key; whether it will be."""
+        async with self._store.writing("putting something into the outbox") as connection:
+            known = select(OUTBOX.c.key).where(OUTBOX.c.key == key)
+            if (await connection.execute(known)).first() is not None:
+                return False
+            await post_later(connection, [Letter(key, "notice", record, due_at=now)])
+        return True
+
     async def waiting(self, now: dt.datetime) -> tuple[int, dt.datetime | None]:
         """How many parcels should have been sent by now and are not; and since when the oldest."""
         query = select(func.count(), func.min(OUTBOX.c.due_at)).where(

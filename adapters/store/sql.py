@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from adapters.store.corrections import SqlCorrections
+    from adapters.store.news import SqlNews
     from adapters.store.outbox import SqlOutbox
     from adapters.store.pages import SqlArchive
     from adapters.store.subscriptions import SqlSubscriptions
@@ -192,6 +193,13 @@ class SqlStore:
         from adapters.store.corrections import SqlCorrections
 
         return SqlCorrections(self)
+
+    @property
+    def news(self) -> SqlNews:
+        """Feeds, articles and drafts, in the same database."""
+        from adapters.store.news import SqlNews
+
+        return SqlNews(self)
 
     @contextlib.asynccontextmanager
     async def reading(self, doing: str) -> AsyncIterator[AsyncConnection]:

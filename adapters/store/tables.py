@@ -209,6 +209,47 @@ class OutboxColumns(TypedColumns):
     """What went wrong the last time."""
 
 
+class FeedsColumns(TypedColumns):
+    """A feed. `data` is all of it; what it is looked for by stands beside."""
+
+    id: Named[str] = Column(Text, primary_key=True)
+    pack: Named[str] = Column(AnyText)
+    state: Named[str] = Column(Text)
+    next_at: Named[dt.datetime] = Column(UtcTime, index=True)
+    data: Named[str] = Column(Text)
+    """JSON in ASCII, from `news.to_json`, as in the next tables."""
+
+
+class FeedItemsColumns(TypedColumns):
+    """An item of a feed that was seen, by one of its names."""
+
+    pack: Named[str] = Column(AnyText, primary_key=True)
+    name: Named[str] = Column(Text, primary_key=True)
+    state: Named[str] = Column(Text)
+    article: Named[str | None] = Column(Text)
+    seen_at: Named[dt.datetime] = Column(UtcTime, index=True)
+
+
+class ArticlesColumns(TypedColumns):
+    """An article that feeds have brought; its text is in `page_copies`."""
+
+    id: Named[str] = Column(Text, primary_key=True)
+    pack: Named[str] = Column(AnyText)
+    published: Named[dt.date] = Column(Date)
+    site: Named[str] = Column(AnyText)
+    data: Named[str] = Column(Text)
+
+
+class DraftsColumns(TypedColumns):
+    """What an editor may make a claim of, or has."""
+
+    id: Named[str] = Column(Text, primary_key=True)
+    pack: Named[str] = Column(AnyText)
+    state: Named[str] = Column(Text, index=True)
+    decided_at: Named[dt.datetime | None] = Column(UtcTime)
+    data: Named[str] = Column(Text)
+
+
 REPLIES = Table("replies", METADATA, RepliesColumns)
 DELIVERIES = Table("deliveries", METADATA, DeliveriesColumns)
 FACTS = Table("facts", METADATA, FactsColumns)
@@ -217,6 +258,10 @@ SUBSCRIPTIONS = Table("subscriptions", METADATA, SubscriptionsColumns)
 OUTBOX = Table("outbox", METADATA, OutboxColumns)
 PAGES = Table("pages", METADATA, PagesColumns)
 PAGE_COPIES = Table("page_copies", METADATA, PageCopiesColumns)
+FEEDS = Table("feeds", METADATA, FeedsColumns)
+FEED_ITEMS = Table("feed_items", METADATA, FeedItemsColumns)
+ARTICLES = Table("articles", METADATA, ArticlesColumns)
+DRAFTS = Table("drafts", METADATA, DraftsColumns)
 
 Index(
     "ix_replies_latest",
@@ -226,4 +271,5 @@ Index(
     REPLIES.c.created_at,
     REPLIES.c.number,
 )
+Index("ix_articles_published", ARTICLES.c.pack, ARTICLES.c.published)
 Index("ix_replies_message", REPLIES.c.platform, REPLIES.c.channel, REPLIES.c.message)

@@ -1,0 +1,1 @@
+"""Feeds that somebody else publishes. Needs the extra `feeds`; nothing is imported here."""

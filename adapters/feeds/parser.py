@@ -1,0 +1,98 @@
+"""What can be read of a feed; run by `adapters.worker`, in a process of its own.
+
+It imports nothing of ours: it is loaded by its path, in an isolated interpreter. A request is a
+line with the content type and the address that the feed came with, as JSON, then the feed's bytes.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+from typing import Any
+
+MAX_ITEMS = 1_000
+"""Most items of one feed that are looked at; the rest is counted. Feeds of news have 10 to 100."""
+MAX_TITLE_CHARS, MAX_BODY_CHARS, MAX_NAME_CHARS = 1_000, 200_000, 2_000
+"""Beyond these, text and names are cut, in characters."""
+
+
+def prepare() -> None:
+    """Load what reads feeds."""
+    import feedparser  # noqa: F401
+    from lxml import html  # noqa: F401
+
+
+def answer(request: bytes) -> dict[str, Any]:
+    """The feed's own words about itself, its items, and how many there were.
+
+    `trouble` says what was wrong with it, where it could be read all the same, or could not.
+    """
+    import feedparser
+
+    head, _, body = request.partition(b"\n")
+    came = json.loads(head)
+    headers = {"content-type": came["kind"], "content-location": came["address"]}
+    found: Any = feedparser.parse(body, response_headers=headers, sanitize_html=True)
+    is_feed = bool(found.version) or bool(found.entries)
+    trouble = found.get("bozo_exception") if found.get("bozo") else None
+    return {
+        "is_feed": is_feed,
+        "title": _plain(found.feed.get("title"), MAX_TITLE_CHARS),
+        "language": _name(found.feed.get("language")),
+        "items": [_item(entry) for entry in found.entries[:MAX_ITEMS]],
+        "items_in_all": len(found.entries),
+        "trouble": type(trouble).__name__ if trouble else None,
+    }
+
+
+def _item(entry: Any) -> dict[str, Any]:
+    return {
+        "guid": _name(entry.get("id")),
+        "address": _name(entry.get("link")),
+        "title": _plain(entry.get("title"), MAX_TITLE_CHARS),
+        "body": _plain(_longest(entry), MAX_BODY_CHARS),
+        "author": _plain(entry.get("author"), MAX_TITLE_CHARS),
+        "publisher": _plain((entry.get("source") or {}).get("title"), MAX_TITLE_CHARS),
+        "published_s": _seconds(entry.get("published_parsed") or entry.get("updated_parsed")),
+    }
+
+
+def _longest(entry: Any) -> str:
+    texts = [str(part.get("value", "")) for part in entry.get("content", [])]
+    return max([*texts, str(entry.get("summary", "") or "")], key=len)
+
+
+def _seconds(moment: Any) -> int | None:
+    """Since 1970, in UTC; none where the date is none that a calendar has."""
+    try:
+        return calendar.timegm(moment) if moment else None
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _name(value: Any) -> str | None:
+    return value.strip()[:MAX_NAME_CHARS] or None if isinstance(value, str) else None
+
+
+def _plain(markup: Any, most: int) -> str:
+    """The text of some markup: a line for each paragraph, nothing of scripts and hidden things."""
+    if not isinstance(markup, str) or not markup.strip():
+        return ""
+    if "<" not in markup and "&" not in markup:
+        return _lines(markup)[:most]
+    from lxml import etree, html
+
+    try:
+        tree: Any = html.fromstring(f"<div>{markup[:MAX_BODY_CHARS]}</div>")
+    except (etree.ParserError, ValueError):
+        return ""
+    for element in list(tree.iter("script", "style", "template", "noscript", etree.Comment)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in tree.iter("p", "br", "li", "div", "h1", "h2", "h3", "h4", "tr", "blockquote"):
+        element.tail = f"\n{element.tail or ''}"
+    return _lines(tree.text_content())[:most]
+
+
+def _lines(text: str) -> str:
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))

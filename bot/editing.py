@@ -1,0 +1,150 @@
+"""From new stories to drafts before editors, and what the rules say of a draft."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import yaml
+
+from content import strict_yaml
+from content.answering import Desk
+from content.lint import lint
+from content.loading import LocatedPack, load_located
+from content.model import Claim, Entry, Source
+from content.news.drafts import Draft
+from content.news.newsroom import draft_brief
+from content.news.ports import Articles, Drafts
+from content.news.reviewing import drafts as drafts_of
+from content.news.stories import Story, stories
+from content.passages import Splitter
+from content.ports import Archive, Clock, Place, Record
+from content.references import Located
+
+log = logging.getLogger(__name__)
+
+LOOKED_BACK = dt.timedelta(days=7)
+"""How old a story may be that becomes a draft."""
+MOST_AT_ONCE = 10
+"""Drafts put before editors after one look at the feeds; the best first. More would be ignored."""
+THE_DRAFT = "the draft"
+"""What stands where a file would be named."""
+
+
+class Letters(Protocol):
+    """Posts once, later. Raises `StoreError`."""
+
+    async def announce(self, key: str, record: Record, now: dt.datetime) -> bool:
+        """Post this in its place, unless something with this key was; whether it will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """What drafts are made with, and where they are shown."""
+
+    articles: Articles
+    drafts: Drafts
+    archive: Archive
+    letters: Letters
+    clock: Clock
+    split: Splitter
+    desks: Callable[[], Sequence[Desk]]
+    channels: Sequence[Place] = ()
+
+    async def __call__(self) -> None:
+        """Make drafts of the stories that are worth one and have none yet."""
+        for desk in self.desks():
+            made = await self.make(desk)
+            for draft in made:
+                await self._show(desk, draft)
+
+    async def make(self, desk: Desk) -> list[Draft]:
+        """The drafts that are new, kept and the best first."""
+        today, pack = self.clock.now().date(), desk.pack.info.id
+        found = stories(await self.articles.between(pack, today - LOOKED_BACK, today))
+        known = {draft.id for draft in await self.drafts.listed(pack)}
+        told = await self._told(pack)
+        new = [story for story in found if not told & {one.id for one in story.articles}]
+        texts = await self._texts(pack, new)
+        now = self.clock.now()
+        made = sorted(
+            (one for one in drafts_of(desk, new, texts, self.split, now) if one.id not in known),
+            key=lambda draft: (-draft.score, draft.id),
+        )[:MOST_AT_ONCE]
+        return [draft for draft in made if await self.drafts.add(draft)]
+
+    async def _told(self, pack: str) -> set[str]:
+        """The articles that a draft was made from."""
+        return {draft.article.id for draft in await self.drafts.listed(pack)}
+
+    async def _texts(self, pack: str, found: Sequence[Story]) -> dict[str, str]:
+        pages = await self.archive.pages(pack, [story.lead.id for story in found])
+        return {name: page.copies[0].text for name, page in pages.items() if page.copies}
+
+    async def _show(self, desk: Desk, draft: Draft) -> None:
+        now = self.clock.now()
+        for place in self.channels:
+            record = Record(uuid.uuid4().hex, now, place, draft_brief(desk, draft))
+            await self.letters.announce(f"draft:{draft.id}:{place.channel}", record, now)
+
+
+def places(names: Sequence[str]) -> list[Place]:
+    """The channels of the setting: `slack:T1/C1`."""
+    return [Place(*name.partition(":")[::2]) for name in names]
+
+
+class Rules:
+    """What `check` would object to, were a draft a claim of its pack."""
+
+    def __init__(self, folders: Callable[[], Sequence[Path]], clock: Clock) -> None:
+        self._folders = folders
+        self._clock = clock
+
+    async def __call__(self, pack: str, claim: Claim, source: Source) -> Sequence[str]:
+        """Each error of the rules in that claim and source, in a sentence."""
+        return await asyncio.to_thread(self._broken, pack, claim, source)
+
+    def _broken(self, pack: str, claim: Claim, source: Source) -> list[str]:
+        located = self._located(pack)
+        if located is None:
+            return [f"The pack {pack} cannot be read now."]
+        joined = with_draft(located, claim, source)
+        today = self._clock.now().date()
+        return [
+            f"{found.problem.what}: {found.problem.fix} [{found.problem.rule}]."
+            for found in lint(joined, today)
+            if found.severity == "error" and found.problem.file == THE_DRAFT
+        ]
+
+    def _located(self, pack: str) -> LocatedPack | None:
+        for folder in self._folders():
+            located = load_located(folder)
+            if located.pack.info.id == pack:
+                return located
+        return None
+
+
+def with_draft(located: LocatedPack, claim: Claim, source: Source) -> LocatedPack:
+    """The pack with one more claim and its source, as if they stood in a file of it."""
+    pack = located.pack
+    claims = {**pack.claims, claim.id: claim}
+    sources = {**pack.sources, source.id: source}
+    entries = {
+        **located.entries,
+        "claims": [*located.entries["claims"], _placed(claim, "claims")],
+        "sources": [*located.entries["sources"], _placed(source, "sources")],
+    }
+    joined = type(pack)(pack.info, sources, claims, pack.topics, pack.qa)
+    return LocatedPack(located.folder, joined, entries, located.exceptions)
+
+
+def _placed(entry: Entry, kind: str) -> Located[Entry]:
+    written = yaml.safe_dump({kind: [entry.model_dump(mode="json", exclude_defaults=True)]})
+    document = strict_yaml.read(THE_DRAFT, written.encode())
+    return Located(entry, THE_DRAFT, (kind, 0), document)

@@ -1,0 +1,151 @@
+"""Which articles are copies of each other: agency texts that many print, cut and slightly reworded.
+
+Two texts are compared by a MinHash of their pairs of words, which estimates the share of pairs
+that they have in common (Jaccard). If every word of a text is changed with the same chance, the
+words that were kept, `r`, leave `r²` of the pairs, and a Jaccard of `r² / (2 - r²)`. So the
+estimate tells how many words were kept; then as many of the names and of the numbers have to be the
+same. That is what tells a copy from a text made after the same pattern about something else, which
+shares all the words but those.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from content.cleaning import clean, fold, is_cjk
+
+PERMUTATIONS, SEED = 128, 1
+"""Of the MinHash; its standard error at a Jaccard of .3 is .04."""
+ROWS = 2
+"""Of a band. 64 bands of 2 rows find .93 of the pairs at a Jaccard of .2 and .998 at .3:
+1 - (1 - J²)^64."""
+MIN_JACCARD = 0.2
+"""From which on texts may be copies; words changed at random in 30 of 100 places leave .32."""
+MIN_JACCARD_UNNAMED = 0.4
+"""The same where neither names nor numbers can be compared."""
+SHORT_WORDS = 40
+"""Below so many words a text is a teaser, and many teasers are alike."""
+MIN_JACCARD_SHORT = 0.6
+MIN_NAMES = 0.45
+"""Share of the names of the text with fewer that both have, at least."""
+DEVIATIONS, SLACK = 2.5, 0.1
+"""How far the share of names and numbers kept may fall below that of words kept: so many standard
+deviations of a count of that size, and a tenth for names that are written in two ways."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NAME = re.compile(
+    r"(?<![.!?:;\"“”‘’(\[])(?<![.!?]\s)(?<!^)(?<![\w'’-])[A-Z][\w&'’-]*", re.MULTILINE
+)
+"""A word with a capital that does not begin a sentence."""
+_HAN = r"[\u3400-\u9fff]"
+_IN_CJK = re.compile(rf"(?<={_HAN})\s?([A-Za-z][\w.-]+)|([A-Za-z][\w.-]+)\s?(?={_HAN})")
+
+
+class Compared(Protocol):
+    """What is needed of an article."""
+
+    @property
+    def signature(self) -> tuple[int, ...]: ...
+
+    @property
+    def telling(self) -> tuple[str, ...]: ...
+
+
+def signature(text: str) -> tuple[int, ...]:
+    """The MinHash of a text, with the number of its words before it."""
+    from rensa import RMinHash  # type: ignore[import-untyped]  # has no types
+
+    words = _words(text)
+    pairs = {f"{one} {two}" for one, two in itertools.pairwise(words)}
+    digest = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+    digest.update(sorted(pairs) or words)
+    return (len(words), *digest.digest())
+
+
+def telling(text: str) -> tuple[str, ...]:
+    """The names and numbers of a text, in order: `#` stands before a number. Years are left out,
+    for every article of a year has them."""
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(text)}
+    found = [f"#{number}" for number in numbers if not _YEAR.fullmatch(number)]
+    names = {fold(name) for name in _NAME.findall(text)}
+    names |= {fold(one or two) for one, two in _IN_CJK.findall(text)}
+    return tuple(sorted({*found, *filter(None, names)}))
+
+
+def is_copy(one: Compared, other: Compared) -> bool:
+    """Whether two texts are one, cut or reworded."""
+    jaccard = likeness(one, other)
+    if jaccard < MIN_JACCARD:
+        return False
+    shorter = min(one.signature[0], other.signature[0])
+    if shorter < SHORT_WORDS and jaccard < MIN_JACCARD_SHORT:
+        return False
+    kept = math.sqrt(2 * jaccard / (1 + jaccard))
+    names = _shared(_names(one), _names(other))
+    numbers = _shared(_numbers(one), _numbers(other))
+    if names is None and numbers is None:
+        return jaccard >= MIN_JACCARD_UNNAMED
+    enough_names = names is None or names[0] >= max(MIN_NAMES, _least(kept, names[1]))
+    return enough_names and (numbers is None or numbers[0] >= _least(kept, numbers[1]))
+
+
+def likeness(one: Compared, other: Compared) -> float:
+    """The share of pairs of words in common, estimated: 0 to 1."""
+    same = sum(a == b for a, b in zip(one.signature[1:], other.signature[1:], strict=True))
+    return same / PERMUTATIONS
+
+
+def candidates(every: Sequence[Compared]) -> Iterator[tuple[int, int]]:
+    """Positions of texts that may be copies, the earlier first, each pair once."""
+    seen: set[tuple[int, int]] = set()
+    shelves: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for at, one in enumerate(every):
+        for band in _bands(one.signature):
+            for before in shelves[band]:
+                if (before, at) not in seen:
+                    seen.add((before, at))
+                    yield before, at
+            shelves[band].append(at)
+
+
+def _bands(marks: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for start in range(1, len(marks), ROWS):
+        yield (start, *marks[start : start + ROWS])
+
+
+def _least(kept: float, count: int) -> float:
+    deviation = math.sqrt(kept * (1 - kept) / count)
+    return kept - SLACK - DEVIATIONS * deviation
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> tuple[float, int] | None:
+    """The share of the smaller set that both have, and its size; none if it is empty."""
+    size = min(len(one), len(other))
+    return (len(one & other) / size, size) if size else None
+
+
+def _names(one: Compared) -> frozenset[str]:
+    return frozenset(name for name in one.telling if not name.startswith("#"))
+
+
+def _numbers(one: Compared) -> frozenset[str]:
+    return frozenset(name for name in one.telling if name.startswith("#"))
+
+
+def _words(text: str) -> list[str]:
+    """Folded words; of Chinese each character is one."""
+    return list(_each_word(fold(clean(text)).split()))
+
+
+def _each_word(chunks: Iterable[str]) -> Iterator[str]:
+    for chunk in chunks:
+        if not any(map(is_cjk, chunk)):
+            yield chunk
+            continue
+        spaced = "".join(f" {char} " if is_cjk(char) else char for char in chunk)
+        yield from spaced.split()
