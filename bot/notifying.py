@@ -11,7 +11,7 @@ from content.brief import Brief, Note
 from content.composing import pack_ref
 from content.news.feeds import Feed
 from content.notices import direct
-from content.ports import Clock, Record
+from content.ports import Clock, Place, Record
 
 
 async def feed_disabled(
