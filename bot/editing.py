@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import yaml
-
-from content import strict_yaml
 from content.answering import Desk
-from content.lint import lint
 from content.loading import LocatedPack, load_located
-from content.model import Claim, Entry, Source
+from content.model import Claim, Source
+from content.news.checking import objections
 from content.news.drafts import Draft
 from content.news.newsroom import draft_brief
 from content.news.ports import Articles, Drafts
@@ -25,7 +22,6 @@ from content.news.reviewing import drafts as drafts_of
 from content.news.stories import Story, stories
 from content.passages import Splitter
 from content.ports import Archive, Clock, Place, Record
-from content.references import Located
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +29,6 @@ LOOKED_BACK = dt.timedelta(days=7)
 """How old a story may be that becomes a draft."""
 MOST_AT_ONCE = 10
 """Drafts put before editors after one look at the feeds; the best first. More would be ignored."""
-THE_DRAFT = "the draft"
-"""What stands where a file would be named."""
 
 
 class Letters(Protocol):
@@ -114,13 +108,7 @@ class Rules:
         located = self._located(pack)
         if located is None:
             return [f"The pack {pack} cannot be read now."]
-        joined = with_draft(located, claim, source)
-        today = self._clock.now().date()
-        return [
-            f"{found.problem.what}: {found.problem.fix} [{found.problem.rule}]."
-            for found in lint(joined, today)
-            if found.severity == "error" and found.problem.file == THE_DRAFT
-        ]
+        return objections(located, claim, source, self._clock.now().date())
 
     def _located(self, pack: str) -> LocatedPack | None:
         for folder in self._folders():
@@ -128,23 +116,3 @@ class Rules:
             if located.pack.info.id == pack:
                 return located
         return None
-
-
-def with_draft(located: LocatedPack, claim: Claim, source: Source) -> LocatedPack:
-    """The pack with one more claim and its source, as if they stood in a file of it."""
-    pack = located.pack
-    claims = {**pack.claims, claim.id: claim}
-    sources = {**pack.sources, source.id: source}
-    entries = {
-        **located.entries,
-        "claims": [*located.entries["claims"], _placed(claim, "claims")],
-        "sources": [*located.entries["sources"], _placed(source, "sources")],
-    }
-    joined = type(pack)(pack.info, sources, claims, pack.topics, pack.qa)
-    return LocatedPack(located.folder, joined, entries, located.exceptions)
-
-
-def _placed(entry: Entry, kind: str) -> Located[Entry]:
-    written = yaml.safe_dump({kind: [entry.model_dump(mode="json", exclude_defaults=True)]})
-    document = strict_yaml.read(THE_DRAFT, written.encode())
-    return Located(entry, THE_DRAFT, (kind, 0), document)

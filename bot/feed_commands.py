@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -17,7 +16,7 @@ from content.cleaning import printable
 from content.errors import BriefingError
 
 if TYPE_CHECKING:
-    from adapters.store.sql import SqlStore
+    from adapters.store.news import SqlNews
     from bot.reading import Tools
     from content.answering import Desk
     from content.news.feeds import Feed
@@ -77,7 +76,7 @@ def add(
 @commands.command("list")
 def list_all(as_json: AsJson = False) -> None:
     """List the feeds and how they fare."""
-    found = _with_store(lambda store: store.news.feeds.listed())
+    found = _with_store(lambda news: news.feeds.listed())
     _show(found, as_json)
     if not found and not as_json:
         typer.echo("there are no feeds")
@@ -97,7 +96,7 @@ def show(id_: Id, as_json: AsJson = False) -> None:
 def remove(id_: Id) -> None:
     """Look at a feed no more; what it has brought stays."""
     feed = _one(id_)
-    _with_store(lambda store: store.news.feeds.remove(feed.id))
+    _with_store(lambda news: news.feeds.remove(feed.id))
     typer.echo(f"removed: {printable(feed.address)}")
 
 
@@ -162,11 +161,11 @@ def import_list(
         topics = tuple(one for one in outline.categories if one in chosen.topics)
         made[name] = Feed(name, address, chosen.info.id, topics, graded, outline.title, next_at=now)
 
-    async def saved(store: SqlStore) -> list[Feed]:
-        known = {feed.id for feed in await store.news.feeds.listed()}
+    async def saved(news: SqlNews) -> list[Feed]:
+        known = {feed.id for feed in await news.feeds.listed()}
         new = [feed for feed in made.values() if feed.id not in known]
         for feed in new:
-            await store.news.feeds.save(feed)
+            await news.feeds.save(feed)
         return new
 
     _show(_with_store(saved), as_json)
@@ -177,7 +176,7 @@ def export_list() -> None:
     """Print all feeds as OPML, for other readers."""
     from adapters.feeds import opml
 
-    found = _with_store(lambda store: store.news.feeds.listed())
+    found = _with_store(lambda news: news.feeds.listed())
     outlines = [opml.Outline(feed.address, feed.title, feed.topics) for feed in found]
     typer.echo(opml.written("briefing-bot", outlines), nl=False)
 
@@ -189,7 +188,7 @@ def forget(
 ) -> None:
     """Delete everything that came from an outlet, as it may ask for. Claims stay."""
     name = _pack(pack).info.id if pack else None
-    count = _with_store(lambda store: store.news.articles.forget(name, site.casefold()))
+    count = _with_store(lambda news: news.articles.forget(name, site.casefold()))
     typer.echo(f"{count} articles deleted")
 
 
@@ -261,12 +260,12 @@ def _as_json(feed: Feed) -> dict[str, Any]:
 
 def _change(id_: str, as_json: bool, change: Callable[[Feed], Feed]) -> None:
     changed = change(_one(id_))
-    _with_store(lambda store: store.news.feeds.save(changed))
+    _with_store(lambda news: news.feeds.save(changed))
     _show([changed], as_json)
 
 
 def _one(name: str) -> Feed:
-    every = _with_store(lambda store: store.news.feeds.listed())
+    every = _with_store(lambda news: news.feeds.listed())
     found = [feed for feed in every if feed.id.startswith(name) or feed.address == name]
     if len(found) != 1:
         raise BriefingError(f"{len(found)} feeds are called “{name}”")
@@ -300,12 +299,13 @@ def _grade(name: str) -> Any:
     return name
 
 
-def _with_store(use: Callable[[SqlStore], Awaitable[Found]]) -> Found:
-    """What comes of using the database of the settings."""
+def _with_store(use: Callable[[SqlNews], Awaitable[Found]]) -> Found:
+    """What comes of using what the database of the settings keeps of feeds."""
+    from bot import wiring
 
     async def used() -> Found:
-        async with _store() as store:
-            return await use(store)
+        async with wiring.opened_shelves(_settings()) as shelves:
+            return await use(shelves.news)
 
     return asyncio.run(used())
 
@@ -323,22 +323,13 @@ def _with_tools(use: Callable[[Tools], Awaitable[Found]]) -> Found:
         def desks() -> Sequence[Desk]:
             return made
 
-        async with _store() as store, newsroom.opened(store, desks, SystemClock()) as tools:
+        async with (
+            wiring.opened_shelves(_settings()) as shelves,
+            newsroom.opened(shelves, desks, SystemClock()) as tools,
+        ):
             return await use(tools)
 
     return asyncio.run(used())
-
-
-@contextlib.asynccontextmanager
-async def _store() -> AsyncIterator[SqlStore]:
-    from bot import wiring
-
-    store = wiring.database(_settings())
-    await store.open()
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 def _settings() -> Settings:

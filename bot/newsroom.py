@@ -5,17 +5,30 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.errors import BriefingError
 
 if TYPE_CHECKING:
-    from adapters.store.sql import SqlStore
+    from adapters.store.news import SqlNews
+    from adapters.store.outbox import SqlOutbox
+    from adapters.store.pages import SqlArchive
     from adapters.web.fetching import Fetcher
     from bot.reading import Tools
     from content.answering import Desk
     from content.news.concerning import Concern
     from content.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The parts of a database that reporting is kept in."""
+
+    news: SqlNews
+    archive: SqlArchive
+    letters: SqlOutbox
+
 
 NEEDED = ("aiohttp", "feedparser", "protego", "sqlalchemy", "trafilatura")
 
@@ -37,12 +50,12 @@ def check_installed() -> None:
 
 @contextlib.asynccontextmanager
 async def opened(
-    store: SqlStore,
+    shelves: Shelves,
     desks: Callable[[], Sequence[Desk]],
     clock: Clock,
     fetcher: Fetcher | None = None,
 ) -> AsyncIterator[Tools]:
-    """The tools, with a fetcher and two worker processes of their own; `store` is open."""
+    """The tools, with a fetcher and two worker processes of their own; the database is open."""
     from adapters.archive.extraction import Extractor
     from adapters.feeds.reading import FeedReader
     from adapters.web.robots import PoliteFetcher
@@ -62,9 +75,9 @@ async def opened(
             polite=PoliteFetcher(fetching),
             reader=reader,
             extractor=extractor,
-            feeds=store.news.feeds,
-            articles=store.news.articles,
-            archive=store.archive,
+            feeds=shelves.news.feeds,
+            articles=shelves.news.articles,
+            archive=shelves.archive,
             clock=clock,
             concerns=concern_of,
         )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot import newsroom, wiring
+from bot.newsroom import Shelves
 from bot.settings import Settings
 from content.errors import BriefingError
 from content.news.articles import Article
@@ -15,7 +16,6 @@ from content.news.feeds import Feed
 from content.news.newsroom import Newsroom
 
 if TYPE_CHECKING:
-    from adapters.store.sql import SqlStore
     from adapters.web.fetching import Fetcher
     from bot.polling import Poller
     from bot.reading import Tools
@@ -30,20 +30,20 @@ log = logging.getLogger(__name__)
 class Reporting:
     """Polls feeds, makes drafts, and answers about both. `attach` it before anything is asked."""
 
-    def __init__(self, settings: Settings, store: SqlStore, clock: Clock) -> None:
+    def __init__(self, settings: Settings, shelves: Shelves, clock: Clock) -> None:
         from bot.editing import Rules
 
         self._settings = settings
-        self._store = store
+        self._shelves = shelves
         self._clock = clock
         self._tools: Tools | None = None
         self._core: Briefings | None = None
         self._reloader: Reloader | None = None
         self.newsroom = Newsroom(
-            store.news.articles,
+            shelves.news.articles,
             clock,
-            drafts=store.news.drafts,
-            archive=store.archive,
+            drafts=shelves.news.drafts,
+            archive=shelves.archive,
             editors=settings.editors,
             check=Rules(lambda: wiring.pack_folders(settings), clock),
             add=self._add,
@@ -59,7 +59,7 @@ class Reporting:
         if not newsroom.is_installed():
             log.info("feeds are not read: install briefing-bot[feeds]")
             return
-        async with newsroom.opened(self._store, self._desks, self._clock, fetcher) as tools:
+        async with newsroom.opened(self._shelves, self._desks, self._clock, fetcher) as tools:
             self._tools = tools
             await self.poller(tools).run()
 
@@ -70,10 +70,10 @@ class Reporting:
         from bot.polling import Poller
 
         editing = Editing(
-            articles=self._store.news.articles,
-            drafts=self._store.news.drafts,
-            archive=self._store.archive,
-            letters=self._store.outbox,
+            articles=self._shelves.news.articles,
+            drafts=self._shelves.news.drafts,
+            archive=self._shelves.archive,
+            letters=self._shelves.letters,
             clock=self._clock,
             split=wiring.splitter(),
             desks=self._desks,
@@ -82,7 +82,7 @@ class Reporting:
 
         async def tell(feed: Feed) -> None:
             await feed_disabled(
-                feed, self._desks(), self._store.outbox, self._clock, editing.channels
+                feed, self._desks(), self._shelves.letters, self._clock, editing.channels
             )
 
         return Poller(tools, on_disabled=tell, after=editing)

@@ -79,7 +79,7 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
     try:
         await store.open()
         desks = wiring.desks(packs)
-        reporting = Reporting(settings, store, SystemClock())
+        reporting = Reporting(settings, wiring.shelves(store), SystemClock())
         core = wiring.briefings(
             desks,
             store,

@@ -5,8 +5,9 @@ Imports stand inside the functions: `check` must not pay for SQLAlchemy, nor `as
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from adapters.store.sql import SqlStore
     from adapters.web.fetching import Fetcher
     from adapters.web.server import WebServer
+    from bot.newsroom import Shelves
     from bot.summaries import Summaries
     from content.news.newsroom import Newsroom
     from content.outbox import Sender
@@ -188,6 +190,24 @@ def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
 
     passages = PagePassages(settings.home / "index", archive, sentences, nearness(settings))
     return Quoter(passages, archive)
+
+
+def shelves(store: SqlStore) -> Shelves:
+    """Where reporting is kept, in a database that is open."""
+    from bot.newsroom import Shelves
+
+    return Shelves(store.news, store.archive, store.outbox)
+
+
+@contextlib.asynccontextmanager
+async def opened_shelves(settings: Settings) -> AsyncIterator[Shelves]:
+    """Where reporting is kept, for commands: the database is open meanwhile."""
+    store = database(settings)
+    await store.open()
+    try:
+        yield shelves(store)
+    finally:
+        await store.close()
 
 
 def splitter() -> Splitter:

@@ -286,8 +286,8 @@ def _subscription(cleaned: str) -> AskSubscription | None:
 
 
 _NEWS = re.compile(
-    r"(?:the )?news(?: (?:on|about|of|from|in))?(?: (?P<about>.+))?|reported(?: (?P<reported>.+))?"
-    r"|(?P<before>.+) news|新闻 ?(?P<about_zh>.+)?|(?P<before_zh>.+?)的?新闻"
+    r"(?:the )?news(?: (?:on|about|of|from|in))?(?: (?P<about>.+))?"
+    r"|新闻 ?(?P<about_zh>.+)?|(?P<before_zh>.+?)的?新闻"
 )
 _REVIEW = re.compile(
     r"(?:review|审核)(?: (?:list|queue))?"

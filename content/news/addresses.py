@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from pydantic import ValidationError
+from pydantic_core import Url
 
 MAX_CHARS = 2_000
 """Longest address that is kept: what browsers and both platforms can still follow."""
@@ -22,50 +24,65 @@ _MOBILE_HOST = re.compile(r"^(?:www|m|mobile|wap|3g|touch)\.", re.IGNORECASE)
 _CACHE = re.compile(r"^/amp/(?:s/)?(?P<rest>[^/]+\..*)$", re.IGNORECASE)
 """`/amp/s/site.example/story`: how a search engine wraps an AMP page."""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PORTS = {"http": 80, "https": 443}
 
 
 def cleaned(address: str, base: str = "") -> str | None:
     """An address as it is fetched and shown: absolute, without fragment and tracking parameters.
 
-    None where it is no http or https address, or longer than 2,000 characters.
+    A relative one is understood from `base`. None where it is no http or https address, names a
+    user, or is longer than 2,000 characters.
     """
     try:
-        parts = urlsplit(urljoin(base, address.strip()))
-        port = parts.port
-    except ValueError:
+        parts = Url(_joined(address.strip(), base))
+    except (ValidationError, ValueError):
         return None
-    if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in _PORTS or not parts.host or parts.username or parts.password:
         return None
-    host = parts.hostname.casefold()
-    if port is not None and port != _PORTS[parts.scheme]:
-        host = f"{host}:{port}"
-    found = urlunsplit((parts.scheme, host, parts.path or "/", _query(parts.query), ""))
+    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+    query = _query(parts.query or "")
+    found = f"{parts.scheme}://{parts.host}{port}{parts.path or '/'}"
+    found = f"{found}?{query}" if query else found
     return found if len(found) <= MAX_CHARS and found.isprintable() and " " not in found else None
 
 
 def key(address: str) -> str:
     """What is the same for all addresses of one article: AMP and mobile pages, http and https,
     parameters in another order. `address` is `cleaned`; the key is for comparing only."""
-    parts = urlsplit(address)
-    host, path = parts.netloc, parts.path
+    parts = Url(address)
+    path = parts.path or "/"
     if wrapped := _CACHE.match(path):
         return key(f"https://{wrapped['rest']}")
-    while (bare := _MOBILE_HOST.sub("", _AMP_HOST.sub("", host))) != host and "." in bare:
-        host = bare
-    path = _INDEX.sub("/", _AMP_PATH.sub("", unquote(path))).rstrip("/")
+    port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
+    path = _INDEX.sub("/", _AMP_PATH.sub("", path)).rstrip("/")
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{host}{path}?{query}" if query else f"{host}{path}"
+    return f"{site(address)}{port}{path}?{query}" if query else f"{site(address)}{port}{path}"
 
 
 def site(address: str) -> str:
     """The host that publishes an address, without `www.` and the like: `news.example`."""
-    host = urlsplit(address).hostname or ""
+    host = Url(address).host or ""
     while (bare := _MOBILE_HOST.sub("", _AMP_HOST.sub("", host))) != host and "." in bare:
         host = bare
     return host
 
 
+def _joined(address: str, base: str) -> str:
+    if _SCHEME.match(address) or not base:
+        return address
+    start = Url(base)
+    origin = f"{start.scheme}://{start.host}" + (f":{start.port}" if start.port else "")
+    if address.startswith("//"):
+        return f"{start.scheme}:{address}"
+    if address.startswith("/"):
+        return f"{origin}{address}"
+    if address.startswith("?"):
+        return f"{origin}{start.path or '/'}{address}"
+    folder = (start.path or "/").rpartition("/")[0]
+    return f"{origin}{folder}/{address}"
+
+
 def _query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode([(name, value) for name, value in pairs if not _TRACKING.match(name)])
+    pairs = query.split("&")
+    return "&".join(pair for pair in pairs if not _TRACKING.match(pair.partition("=")[0]))

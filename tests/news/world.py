@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from adapters.store.sql import SqlStore
-from bot import newsroom
+from bot import newsroom, wiring
 from bot.polling import Poller
 from bot.reading import Tools
 from content.answering import Desk
@@ -117,7 +117,7 @@ async def world(database: str, folder: Path = LIGHTHOUSES) -> AsyncIterator[Worl
     try:
         async with (
             serving() as site,
-            newsroom.opened(store, lambda: desks, clock, site.fetcher()) as tools,
+            newsroom.opened(wiring.shelves(store), lambda: desks, clock, site.fetcher()) as tools,
         ):
             tools.polite._pause_s = 0.0
             yield World(site, store, tools, Poller(tools), clock, desks)
