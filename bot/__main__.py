@@ -19,6 +19,7 @@ from bot import (
     database_commands,
     digest_commands,
     feed_commands,
+    review_commands,
     subscription_commands,
 )
 from bot.settings import Settings, read_environment
@@ -43,6 +44,7 @@ app.add_typer(archive_commands.commands, name="archive")
 app.add_typer(correction_commands.commands, name="corrections")
 app.add_typer(digest_commands.commands, name="digest")
 app.add_typer(feed_commands.commands, name="feeds")
+app.add_typer(review_commands.commands, name="review")
 app.add_typer(subscription_commands.commands, name="subscriptions")
 
 
@@ -66,7 +68,8 @@ def chat() -> None:
     settings = _settings()
     desks = wiring.cached_desks(settings)
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    core = wiring.briefings(desks, store, archive=archive, settings=settings)
+    newsroom = wiring.terminal_newsroom(settings)
+    core = wiring.briefings(desks, store, archive=archive, settings=settings, newsroom=newsroom)
     title = " and ".join(desk.pack.info.title for desk in desks)
     asyncio.run(converse(core, title, settings.home / "history", Console()))
 

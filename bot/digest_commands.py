@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,8 @@ from content.errors import BriefingError
 
 if TYPE_CHECKING:
     from content.digest import Digest, Window
+    from content.news.articles import Article
+    from content.news.stories import Story
     from content.pack import Pack
 
 A_WEEK = dt.timedelta(days=6)
@@ -40,17 +44,38 @@ def preview(
     """Show the summary of some days, the last seven if none are named. Sends nothing."""
     from bot.clock import SystemClock
     from content.digest import digest
+    from content.news.reported import with_reported
     from content.plaintext import render
 
     today = SystemClock().now().date()
     chosen = _pack(pack)
-    found = digest(chosen, _window(since, until, today), today, topics=topics_named(chosen, topics))
+    window, wanted = _window(since, until, today), topics_named(chosen, topics)
+    found = digest(chosen, window, today, topics=wanted)
+    found = dataclasses.replace(
+        found, brief=with_reported(found.brief, chosen, _stories(chosen, window), wanted)
+    )
     if as_json:
         typer.echo(json.dumps(_as_json(found), ensure_ascii=False))
         return
     typer.echo(render(found.brief))
     if explain:
         typer.echo("\n" + printable("\n".join(_explained(found))))
+
+
+def _stories(pack: Pack, window: Window) -> Sequence[Story]:
+    """What was reported in a window, where there is a database that may know."""
+    from bot import wiring
+    from content.news.stories import stories
+
+    settings = Settings.from_env(read_environment())
+    if not wiring.has_database(settings):
+        return ()
+
+    async def read() -> Sequence[Article]:
+        async with wiring.opened_shelves(settings) as shelves:
+            return await shelves.news.articles.between(pack.info.id, window.first, window.last)
+
+    return stories(asyncio.run(read()))
 
 
 def _pack(name: str | None) -> Pack:

@@ -176,6 +176,14 @@ def archive(settings: Settings) -> CataloguedArchive:
     return LazyArchive(settings.database)
 
 
+def terminal_newsroom(settings: Settings) -> Newsroom:
+    """What answers `news` in a terminal, from the database of the settings if there is one."""
+    from adapters.store.lazy import LazyArticles
+    from content.news.newsroom import Newsroom
+
+    return Newsroom(LazyArticles(settings.database), SystemClock())
+
+
 def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
     """Answers from archived pages, through an index in the data folder.
 

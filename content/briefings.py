@@ -174,6 +174,18 @@ class Briefings:
             log.warning("could not list subscriptions: %s", error)
             return ()
 
+    async def draft_text(self, draft: str, asked: Asked) -> str | None:
+        """The text of a draft that waits, by the beginning of its id, for an editor's form; none
+        for anybody else, or if the store fails."""
+        if self._newsroom is None or self._newsroom.editor(asked) is None:
+            return None
+        try:
+            found = await self._newsroom.waiting(draft, await self._answers.desk_for(asked))
+        except StoreError as error:
+            log.warning("could not look up a draft: %s", error)
+            return None
+        return found.text if found else None
+
     def topics(self, command: str | None = None) -> Sequence[tuple[str, str]]:
         """Id and title of every topic of a pack, for forms."""
         topics = self._answers.desk(command).pack.topics.values()

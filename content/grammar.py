@@ -131,6 +131,11 @@ class AskReview:
     words: str = ""
     """The new text, the reason, or the address."""
 
+    @property
+    def opens_form(self) -> bool:
+        """Whether a new text is wanted and none is given, so that a form may ask for it."""
+        return self.verb == "edit" and not self.words
+
 
 @dataclass(frozen=True, slots=True)
 class TooLong:

@@ -7,6 +7,7 @@ is not is deferred and then edited in place.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from adapters.discord.standing import Standings
 from content.asked import Asked
 from content.briefings import Briefings, Reply
 from content.errors import BriefingError, PlatformError
-from content.grammar import AskSubscription, parse
+from content.grammar import AskReview, AskSubscription, parse
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,8 @@ class Handlers:
             await self._pressed(interaction)
         elif interaction.type is discord.InteractionType.application_command:
             await self._command_used(interaction)
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self._reworded(interaction)
 
     async def _command_used(self, interaction: discord.Interaction) -> None:
         if requests.to_command(interaction) == SHOW_SOURCES:
@@ -116,6 +119,8 @@ class Handlers:
         if press is None:
             await self._send(interaction, _sentence(NOT_OURS))
             return
+        if press.action == "ask" and await self._opens_form(press.value, interaction):
+            return
         private = press.action == "unhelpful" or (
             requests.is_on_private_message(interaction) and press.action != "share"
         )
@@ -132,16 +137,26 @@ class Handlers:
             return self._briefings.share(press.value, place, asker)
         if press.action == "unhelpful":
             return self._briefings.unhelpful(press.value, place, asker)
-        beside = requests.message_under(interaction)
-        asked = Asked(
-            press.value,
-            place,
-            asker,
-            private=private,
-            beside=beside,
-            standing=requests.standing_of(interaction),
-        )
-        return self._briefings.reply(asked)
+        asked = requests.to_asked_by_press(interaction, press.value)
+        return self._briefings.reply(dataclasses.replace(asked, private=private))
+
+    async def _opens_form(self, text: str, interaction: discord.Interaction) -> bool:
+        """Whether a press asks for the form that rewords a draft, and whoever pressed gets it."""
+        wish = parse(text).wish
+        if not isinstance(wish, AskReview) or not wish.opens_form:
+            return False
+        asked = requests.to_asked_by_press(interaction, text)
+        draft = await self._briefings.draft_text(wish.draft, asked)
+        if draft is None:
+            return False
+        await self._publisher.open_form(interaction, wish.draft, draft)
+        return True
+
+    async def _reworded(self, interaction: discord.Interaction) -> None:
+        """A draft was reworded in the form: it is shown anew."""
+        draft, text = requests.to_reworded(interaction)
+        asked = requests.to_asked_by_press(interaction, f"review edit {draft} {text}")
+        await self._answer(interaction, self._briefings.reply(asked), private=False)
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         try:

@@ -66,3 +66,7 @@ def size(text: str) -> int:
 def fits(text: str, max_size: int) -> bool:
     """Whether a text stays within a limit."""
     return size(text) <= max_size
+
+
+REVIEW_FORM = "review:"
+"""What the custom id of the form begins with that rewords a draft; its id follows."""

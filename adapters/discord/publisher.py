@@ -20,9 +20,10 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from adapters.discord.limits import SEND_TIMEOUT_S
+from adapters.discord.limits import REVIEW_FORM, SEND_TIMEOUT_S
 from adapters.discord.render import Message
 from content.errors import OutcomeUnknown, PlatformError, PostRefused, RateLimited
+from content.model import MAX_SENTENCE_CHARS
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +144,25 @@ class Publisher:
 
         for message in await self._try(read):
             yield message
+
+    async def open_form(self, interaction: discord.Interaction, draft: str, text: str) -> None:
+        """Answer a press with the form that rewords a draft. Raises as `respond` does."""
+        form = ui.Modal(title="Reword the draft", custom_id=f"{REVIEW_FORM}{draft}", timeout=None)
+        line: ui.TextInput[ui.Modal] = ui.TextInput(
+            label="The claim, in your own words",
+            style=discord.TextStyle.paragraph,
+            custom_id="text",
+            default=text[:MAX_SENTENCE_CHARS],
+            max_length=MAX_SENTENCE_CHARS,
+        )
+        form.add_item(line)
+
+        async def send() -> int | None:
+            await interaction.response.send_modal(form)
+            form.stop()  # else discord.py keeps every form it sends, for ever
+            return None
+
+        await self._once(interaction, send, look_up=False)
 
     async def complete(self, interaction: discord.Interaction, texts: Sequence[str]) -> None:
         """Offer texts to complete what is being typed. Never raises: the next key asks again."""

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from adapters.discord import form
+from adapters.discord.limits import REVIEW_FORM
 from content.asked import Asked, Standing
 from content.ports import Place
 
@@ -107,6 +108,26 @@ def to_typed(interaction: discord.Interaction) -> tuple[str, str, str]:
 def to_target(interaction: discord.Interaction) -> str:
     """The id of the message whose context menu was used."""
     return str(_data(interaction).get("target_id", ""))
+
+
+def to_asked_by_press(interaction: discord.Interaction, text: str) -> Asked:
+    """What a button or a form asks, as if it had been typed beside its message."""
+    return Asked(
+        text,
+        place_of(interaction),
+        asker_of(interaction.user),
+        beside=message_under(interaction),
+        standing=standing_of(interaction),
+    )
+
+
+def to_reworded(interaction: discord.Interaction) -> tuple[str, str]:
+    """The id of the draft that a form was opened for, and the text typed there; empty if it is no
+    form of ours."""
+    draft = to_custom_id(interaction).removeprefix(REVIEW_FORM)
+    rows = _data(interaction).get("components", [])
+    values = [part.get("value", "") for row in rows for part in row.get("components", [])]
+    return draft, str(next(iter(values), ""))
 
 
 def to_custom_id(interaction: discord.Interaction) -> str:

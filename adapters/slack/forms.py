@@ -18,7 +18,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import requests, views
+from adapters.slack import requests, review, views
 from adapters.slack.publisher import TRANSPORT_ERRORS
 from adapters.slack.requests import Body, Origin
 from adapters.slack.standing import Standings
@@ -57,6 +57,7 @@ class Forms:
         """Listen to what people do in the form and in the home tab."""
         listeners = Listeners(self, self._briefings, answering, team_of)
         app.view(views.FORM)(listeners.on_submit)
+        app.view(review.FORM)(listeners.on_reworded)
         app.event("app_home_opened")(listeners.on_home)
         app.action(re.compile(rf"^{views.HOME_ACTION}"))(listeners.on_press)
 
@@ -74,6 +75,15 @@ class Forms:
             self._standings.zone_of(origin.user), self._owned(origin, command, channel)
         )
         view = views.form(command or "", self._briefings.topics(command), zone, now)
+        return await self._called("views.open", trigger_id=trigger, view=view)
+
+    async def open_review(self, body: Body, origin: Origin, asked: Asked, draft: str) -> bool:
+        """Open the form to reword a draft; false where that is not possible, or not for them."""
+        trigger = requests.trigger_of(body)
+        text = await self._briefings.draft_text(draft, asked) if trigger else None
+        if trigger is None or text is None:
+            return False
+        view = review.form(draft, text, origin, asked.command)
         return await self._called("views.open", trigger_id=trigger, view=view)
 
     async def _owned(
@@ -146,6 +156,18 @@ class Listeners:
             told = dataclasses.replace(origin, channel=origin.user) if is_refused else origin
             await self._answering.deliver(reply, told)
             await self._forms.show_home(origin.user, origin.asker)
+
+        await self._answering.run(body, answer)
+
+    async def on_reworded(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """A draft was reworded: it is shown anew where it stands."""
+        await ack()
+
+        async def answer() -> None:
+            origin, typed, command = review.filled(body, self._team_of(context))
+            if await self._answering.is_new(origin):
+                reply = await self._briefings.reply(origin.asks(typed, command))
+                await self._answering.deliver(reply, origin)
 
         await self._answering.run(body, answer)
 

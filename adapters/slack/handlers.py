@@ -109,6 +109,8 @@ class Handlers:
         async def answer() -> None:
             origin = requests.of_action(body, team_of(context))
             text = requests.value_of(body)
+            if isinstance(grammar.parse(text).wish, grammar.AskReview):
+                origin = requests.under_its_message(origin, body)  # editors decide in its thread
             asked = origin.asks(text, beside=requests.message_under(body))
             if await self.is_new(origin):
                 await self._answer(asked, origin, body, text)
@@ -176,6 +178,9 @@ class Handlers:
             if wish.verb == "form" and await self._forms.open(body, origin, asked.command):
                 return
             asked = await self._forms.with_standing(asked, origin, wish, text)
+        form = wish.draft if isinstance(wish, grammar.AskReview) and wish.opens_form else None
+        if form and await self._forms.open_review(body, origin, asked, form):
+            return
         await self.deliver(await self._briefings.reply(asked), origin)
 
     async def _is_for_us(self, body: Body, origin: Origin, context: AsyncBoltContext) -> bool:

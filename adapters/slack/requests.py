@@ -256,6 +256,11 @@ def state_of(body: Body) -> Body:
     return state if isinstance(state, Mapping) else {}
 
 
+def filled_in(body: Body, name: str) -> str:
+    """What is typed into the one line of a form that is called so."""
+    return _maybe(body, "view", "state", "values", name, name, "value") or ""
+
+
 def response_url(body: Body) -> str | None:
     return _maybe(body, "response_url")
 

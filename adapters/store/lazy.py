@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 from content.errors import BriefingError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping
+    import datetime as dt
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
+    from adapters.store.news import SqlArticles
     from adapters.store.pages import SqlArchive
     from content.archive import Page
+    from content.news.articles import Article
 
     Ask = Callable[[SqlArchive], Awaitable[Mapping[str, "T"]]]
 
@@ -89,6 +92,32 @@ class LazyArchive:
         await store.open()
         try:
             return await ask(store.archive)
+        finally:
+            await store.close()
+
+
+class LazyArticles:
+    """What feeds have brought, for commands that open no database of their own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def between(self, pack: str, first: dt.date, last: dt.date) -> Sequence[Article]:
+        """The articles of a pack that came out on these days; none where there is no database.
+
+        Raises:
+            StoreError: the database fails.
+        """
+        file = sqlite_file(self._url)
+        if file is not None and not file.is_file():
+            return ()
+        from adapters.store.sql import SqlStore
+
+        store = SqlStore(self._url)
+        await store.open()
+        try:
+            articles: SqlArticles = store.news.articles
+            return await articles.between(pack, first, last)
         finally:
             await store.close()
 
