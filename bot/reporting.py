@@ -17,6 +17,7 @@ from content.news.newsroom import Newsroom
 
 if TYPE_CHECKING:
     from adapters.web.fetching import Fetcher
+    from bot.editing import Editing
     from bot.polling import Poller
     from bot.reading import Tools
     from bot.reloading import Reloader
@@ -63,13 +64,11 @@ class Reporting:
             self._tools = tools
             await self.poller(tools).run()
 
-    def poller(self, tools: Tools) -> Poller:
-        """What looks at feeds and then has drafts made."""
+    def editing(self) -> Editing:
+        """What makes drafts of new stories and puts them before editors."""
         from bot.editing import Editing, places
-        from bot.notifying import feed_disabled
-        from bot.polling import Poller
 
-        editing = Editing(
+        return Editing(
             articles=self._shelves.news.articles,
             drafts=self._shelves.news.drafts,
             archive=self._shelves.archive,
@@ -79,6 +78,13 @@ class Reporting:
             desks=self._desks,
             channels=places(self._settings.review_channels),
         )
+
+    def poller(self, tools: Tools) -> Poller:
+        """What looks at feeds and then has drafts made."""
+        from bot.notifying import feed_disabled
+        from bot.polling import Poller
+
+        editing = self.editing()
 
         async def tell(feed: Feed) -> None:
             await feed_disabled(

@@ -187,8 +187,9 @@ def is_question(text: str) -> bool:
 
 def squeeze(words: Iterable[str]) -> str:
     """A key in which blanks and plurals make no difference: `Open source` is `opensource`."""
-    return "".join(_singular(word) for word in words)
+    return "".join(singular(word) for word in words)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word without the s of its plural; good enough to compare names by."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from content.brief import CitedSource
@@ -41,7 +41,7 @@ class Article:
     """Ids of topics and how sure each is, 0 to 1; surest first."""
     opening: str = ""
     """The first sentences, for telling which articles are about the same."""
-    signature: tuple[int, ...] = ()
+    signature: tuple[int, ...] = field(default=(), repr=False)
     """For finding copies; see `content.news.copies`."""
     telling: tuple[str, ...] = ()
     """Names and numbers in it; see `content.news.copies`."""

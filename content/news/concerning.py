@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from content.cleaning import fold, is_cjk
 from content.pack import Pack
 from content.search import SearchIndex, terms
+from content.topics import singular
 
 ENOUGH = 0.5
 """From which score on an article concerns a topic."""
@@ -50,12 +51,12 @@ class Concern:
     def __init__(self, pack: Pack, index: SearchIndex) -> None:
         self._pack = pack
         self._index = index
-        self._subject = frozenset(fold(word) for word in pack.info.subject_words)
+        self._subject = frozenset(_key(word) for word in pack.info.subject_words)
         self._facets = tuple(_facets(pack))
         self._names: dict[str, _Name] = {}
         self._written: dict[str, str] = {}
         for written, name in _names_of(pack):
-            key = fold(written)
+            key = _key(written)
             if len(key) > 1 and key not in self._subject:
                 self._names.setdefault(key, name)
             if name.is_entity:
@@ -63,7 +64,7 @@ class Concern:
         self._together = Counter(
             pair
             for claim in pack.current.values()
-            for pair in itertools.combinations(sorted({*map(fold, claim.entities)}), 2)
+            for pair in itertools.combinations(sorted({*map(_key, claim.entities)}), 2)
         )
         self._by_first: dict[str, list[str]] = defaultdict(list)
         for key in self._names:
@@ -80,15 +81,15 @@ class Concern:
 
     def entities_in(self, text: str) -> list[str]:
         """The people and things of the pack that a text names, as the pack writes them."""
-        found = self._found_in(fold(text))
+        found = self._found_in(_key(text))
         return sorted(self._written[key] for key in found if key in self._written)
 
     def scores(self, title: str, body: str) -> Mapping[str, float]:
         """How sure each topic is that there is any sign of."""
         zones = (
-            (fold(title), IN_TITLE),
-            (fold(body[:OPENING_CHARS]), IN_OPENING),
-            (fold(body[OPENING_CHARS:BODY_CHARS]), IN_BODY),
+            (_key(title), IN_TITLE),
+            (_key(body[:OPENING_CHARS]), IN_OPENING),
+            (_key(body[OPENING_CHARS:BODY_CHARS]), IN_BODY),
         )
         doubt: dict[str, float] = defaultdict(lambda: 1.0)
         told: set[str] = set()
@@ -150,8 +151,8 @@ def _facets(pack: Pack) -> Iterator[frozenset[str]]:
     """The words for each part of the subject, in the order of the title: for "Iceland's wind power"
     those for the country, then those for what it makes there. What cannot be told to be of one part
     alone is enough for each."""
-    every = [fold(word) for word in pack.info.subject_words]
-    roots = [word for word in fold(pack.info.title).split() if word in every] or every[:1]
+    every = [_key(word) for word in pack.info.subject_words]
+    roots = [word for word in _key(pack.info.title).split() if word in every] or every[:1]
     own = {root: {word for word in every if _is_form_of(word, root)} for root in roots}
     free = set(every).difference(*own.values())
     yield from (frozenset(words | free) for words in own.values())
@@ -161,6 +162,11 @@ def _is_form_of(word: str, root: str) -> bool:
     initials = "".join(part[0] for part in word.split())
     alike = len(root) >= SAME_WORD and word.startswith(root[:SAME_WORD])
     return word == root or alike or initials == root
+
+
+def _key(text: str) -> str:
+    """A text to look for names in: folded, without plurals."""
+    return " ".join(map(singular, fold(text).split()))
 
 
 def _first(key: str) -> str:

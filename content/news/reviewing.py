@@ -21,7 +21,7 @@ from content.news.stories import Story
 from content.passages import Placed, Splitter
 from content.search import terms
 
-ENOUGH = 0.4
+ENOUGH = 0.35
 """From which score on a story is put before the editors. A lone news report of what is new reaches
 it; a repeated one of what the pack says does not."""
 OUTLETS, GRADED, NOVEL, CHANGING = 0.3, 0.2, 0.3, 0.2
