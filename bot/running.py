@@ -87,6 +87,7 @@ async def _serve(settings: Settings, packs: Sequence[Pack], say: Say) -> None:
             settings=settings,
             subscriptions=wiring.subscribing(settings, store),
             newsroom=reporting.newsroom,
+            articles=store.news.articles,
         )
         reloader = Reloader(lambda: wiring.pack_folders(settings), core, packs, store.news.drafts)
         reporting.attach(core, reloader)

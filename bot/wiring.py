@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from adapters.web.server import WebServer
     from bot.newsroom import Shelves
     from bot.summaries import Summaries
-    from content.news.newsroom import Newsroom
+    from content.news.newsroom import ArticleReader, Newsroom
     from content.outbox import Sender
     from content.passages import Splitter
     from content.quoting import Quoter
@@ -52,6 +52,7 @@ def briefings(
     settings: Settings | None = None,
     subscriptions: Subscribing | None = None,
     newsroom: Newsroom | None = None,
+    articles: ArticleReader | None = None,
 ) -> Briefings:
     """The conversation. Without settings no language model words answers, and no question is
     kept."""
@@ -61,7 +62,7 @@ def briefings(
         clock or SystemClock(),
         archive,
         rewriter(settings) if settings else None,
-        quoter(settings, archive) if settings and archive else None,
+        quoter(settings, archive, articles) if settings and archive else None,
         subscriptions=subscriptions,
         newsroom=newsroom,
         keep_questions=settings is not None and settings.keep_questions,
@@ -184,7 +185,9 @@ def terminal_newsroom(settings: Settings) -> Newsroom:
     return Newsroom(LazyArticles(settings.database), SystemClock())
 
 
-def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
+def quoter(
+    settings: Settings, archive: CataloguedArchive, articles: ArticleReader | None = None
+) -> Quoter | None:
     """Answers from archived pages, through an index in the data folder.
 
     None without a database, and none without what cuts pages into sentences, which is installed
@@ -194,10 +197,13 @@ def quoter(settings: Settings, archive: CataloguedArchive) -> Quoter | None:
         return None
     from adapters.archive.sentences import sentences
     from adapters.index.passages import PagePassages
+    from adapters.store.lazy import LazyArticles
+    from content.news.quotable import QuotableArticles
     from content.quoting import Quoter
 
     passages = PagePassages(settings.home / "index", archive, sentences, nearness(settings))
-    return Quoter(passages, archive)
+    reader = articles or LazyArticles(settings.database)
+    return Quoter(passages, archive, QuotableArticles(reader, SystemClock()))
 
 
 def shelves(store: SqlStore) -> Shelves:

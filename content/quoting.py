@@ -6,9 +6,10 @@ with publisher, date, link and paragraph. No editor has made a claim of it.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from content import caveats
@@ -23,6 +24,7 @@ from content.errors import StoreError
 from content.finding import Finding
 from content.fingerprints import Found, find, fingerprint
 from content.model import Source
+from content.news.articles import ARTICLE
 from content.pack import Pack
 from content.passages import place_of
 from content.ports import Archive, Passages
@@ -50,12 +52,21 @@ class _Quote:
     fingerprint: str
 
 
+Reported = Callable[[str], Awaitable[Mapping[str, Source]]]
+"""The articles that feeds have brought for a pack (by its id), as sources, by id. Raises
+`StoreError`."""
+
+
 class Quoter:
     """Answers questions from the pages of a pack's sources."""
 
-    def __init__(self, passages: Passages, archive: Archive) -> None:
+    def __init__(
+        self, passages: Passages, archive: Archive, reported: Reported | None = None
+    ) -> None:
+        """`reported` names further pages: the articles that feeds have brought."""
         self._passages = passages
         self._archive = archive
+        self._reported = reported
 
     async def better_than(self, brief: Brief, question: str, desk: Desk, today: dt.date) -> Brief:
         """What archived pages say, where they answer and the brief does not; else the brief.
@@ -63,7 +74,8 @@ class Quoter:
         What editors have written goes before what is only found: pages that do not answer either
         are shown only where the brief has nothing at all.
         """
-        finding = await self._passages.find(desk.pack, question)
+        pack = await self._with_reported(desk.pack)
+        finding = await self._passages.find(pack, question)
         if finding is None or (finding.outcome != "answered" and brief.points):
             return brief
         try:
@@ -71,8 +83,18 @@ class Quoter:
         except StoreError as error:
             log.warning("could not look into the archive: %s", error)
             return brief
-        found = quoted(question, finding, desk, pages, today)
+        found = quoted(question, finding, desk, pages, today, pack.sources)
         return brief if found is None or (found.is_closest and brief.points) else found
+
+    async def _with_reported(self, pack: Pack) -> Pack:
+        if self._reported is None:
+            return pack
+        try:
+            more = await self._reported(pack.info.id)
+        except StoreError as error:
+            log.warning("could not look into what was reported: %s", error)
+            return pack
+        return dataclasses.replace(pack, sources={**pack.sources, **more}) if more else pack
 
 
 def sources_of(finding: Finding) -> list[str]:
@@ -81,15 +103,22 @@ def sources_of(finding: Finding) -> list[str]:
 
 
 def quoted(
-    question: str, finding: Finding, desk: Desk, pages: Mapping[str, Page], today: dt.date
+    question: str,
+    finding: Finding,
+    desk: Desk,
+    pages: Mapping[str, Page],
+    today: dt.date,
+    sources: Mapping[str, Source] | None = None,
 ) -> Brief | None:
     """The sentences found, as far as the newest copies in `pages` (by source) have them still.
 
     They answer where the finding is sure of it and nothing is lacking that a claim would have to
     hold; else they are only the closest. None where nothing was found, or nothing of it is left.
-    `today` decides what is stale.
+    `today` decides what is stale; `sources` are those of the pack where no others are given.
     """
-    quotes = list(_still_there(finding, desk.pack, pages))
+    known = desk.pack.sources if sources is None else sources
+    pack = dataclasses.replace(desk.pack, sources=known)
+    quotes = list(_still_there(finding, pack, pages))
     sure = [
         quote
         for quote in quotes
@@ -98,9 +127,9 @@ def quoted(
         and desk.is_answered_by(question, quote.candidate.text, _beside(quote.candidate))
     ]
     if sure:
-        return _brief(question, sure, desk.pack, today, is_closest=False)
+        return _brief(question, sure, pack, today, is_closest=False)
     near = [one for one in quotes if one.candidate.features[_COVERED] >= ENOUGH_TO_BE_NEAR]
-    return _brief(question, near[:MAX_CLOSEST], desk.pack, today, is_closest=True)
+    return _brief(question, near[:MAX_CLOSEST], pack, today, is_closest=True)
 
 
 def _brief(
@@ -148,7 +177,9 @@ def _still_there(finding: Finding, pack: Pack, pages: Mapping[str, Page]) -> Ite
 
 def _point(quote: _Quote, number: int) -> Point:
     text = f"“{quotation(quote.found.written)}”"
-    return Point(text, (number,), (_name(quote),), "quotation", quote.source.publisher)
+    is_reported = quote.source.id.startswith(ARTICLE)
+    by = f"reported by {quote.source.publisher}" if is_reported else quote.source.publisher
+    return Point(text, (number,), (_name(quote),), "quotation", by)
 
 
 def _evidence(quote: _Quote, point: int, number: int) -> EvidenceLine:

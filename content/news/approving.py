@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from content.cleaning import fold, is_cjk
 from content.fingerprints import fingerprint
 from content.model import Claim, Source
+from content.news.articles import Article
 from content.news.drafts import Draft
 from content.pack import Pack
 
@@ -49,7 +50,7 @@ def claim_of(draft: Draft, pack: Pack) -> tuple[Claim, Source]:
     """
     reasons = list(_reasons(draft, pack))
     try:
-        found = _claim(draft, pack), _source(draft)
+        found = _claim(draft, pack), source_of(draft.article)
     except ValidationError as error:
         reasons += [_said(details) for details in error.errors()]
         raise Unapprovable(reasons) from error
@@ -126,8 +127,12 @@ def _claim(draft: Draft, pack: Pack) -> Claim:
     )
 
 
-def _source(draft: Draft) -> Source:
-    article = draft.article
+def source_of(article: Article) -> Source:
+    """An article as a source of a pack.
+
+    Raises:
+        ValidationError: no pack may hold such a one.
+    """
     found: dict[str, Any] = {
         "id": article.id,
         "publisher": article.publisher,
