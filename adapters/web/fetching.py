@@ -54,7 +54,7 @@ def _version() -> str:
 
 NAME = "briefing-bot"
 """What robots.txt can call us."""
-USER_AGENT = f"{NAME}/{_version()} (looks whether cited pages still say what they are cited for)"
+USER_AGENT = f"{NAME}/{_version()} (reads feeds, and looks whether cited pages still say so)"
 
 
 class Unfetched(BriefingError):
