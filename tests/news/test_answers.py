@@ -11,7 +11,7 @@ from content.ports import Place
 from tests.news.world import Entry, World
 
 BODY = (
-    "The ferry Marigold will sail to Gull Rock twice a day from the first of April, said its owner. "
+    "The ferry Marigold will sail to Gull Rock twice a day from April on, said its owner. "
     "The lighthouse there has no keeper, and the sound has few harbours. "
 ) * 7
 STORY = Entry("Ferry to call at the lighthouse on Gull Rock", body=BODY, guid="1")
