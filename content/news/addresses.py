@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_CHARS = 2_000
 """Longest address that is kept: what browsers and both platforms can still follow."""
@@ -17,10 +17,16 @@ _TRACKING = re.compile(
 )
 """Parameters that say how a reader came, not what is read."""
 _AMP_PATH = re.compile(r"(?:/amp(?=/|$)|\.amp(?=\.html?$|$)|(?<=/)amp/)", re.IGNORECASE)
-_AMP_HOST = re.compile(r"^amp[.-]", re.IGNORECASE)
-_MOBILE_HOST = re.compile(r"^(?:www|m|mobile|wap|3g|touch)\.", re.IGNORECASE)
-_CACHE = re.compile(r"^/amp/(?:s/)?(?P<rest>[^/]+\..*)$", re.IGNORECASE)
-"""`/amp/s/site.example/story`: how a search engine wraps an AMP page."""
+_READER_HOST = re.compile(r"^(?:www|amp|m|mobile|wap|3g|touch)\.", re.IGNORECASE)
+"""Not `amp-`: whoever registers `amp-gazette.example` is another than `gazette.example`."""
+_CACHE_HOST = re.compile(
+    r"(?:(?:www\.)?(?:google\.(?:com?\.)?[a-z]{2,3}|bing\.com)|(?:[\w-]+\.)?cdn\.ampproject\.org)"
+)
+"""Who wraps the AMP pages of others. Nobody else is believed to: an address that passes for that of
+another site would have its text stand for the other's."""
+_WRAPPED = re.compile(r"^/(?:amp|c|v)/(?:s/)?(?P<rest>[^/]+\.[^/]+/.*)$", re.IGNORECASE)
+"""`/amp/s/site.example/story`: how they do (amp.dev, "AMP Cache URL format and request handling").
+"""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 
@@ -38,6 +44,7 @@ def cleaned(address: str, base: str = "") -> str | None:
     if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
         return None
     host = parts.hostname.casefold()
+    host = f"[{host}]" if ":" in host else host  # IPv6
     if port is not None and port != _PORTS[parts.scheme]:
         host = f"{host}:{port}"
     found = urlunsplit((parts.scheme, host, parts.path or "/", _query(parts.query), ""))
@@ -47,21 +54,30 @@ def cleaned(address: str, base: str = "") -> str | None:
 def key(address: str) -> str:
     """What is the same for all addresses of one article: AMP and mobile pages, http and https,
     parameters in another order. `address` is `cleaned`; the key is for comparing only."""
-    parts = urlsplit(address)
-    host, path = parts.netloc, parts.path
-    if wrapped := _CACHE.match(path):
-        return key(f"https://{wrapped['rest']}")
-    while (bare := _MOBILE_HOST.sub("", _AMP_HOST.sub("", host))) != host and "." in bare:
-        host = bare
-    path = _INDEX.sub("/", _AMP_PATH.sub("", unquote(path))).rstrip("/")
+    parts = _unwrapped(address)
+    path = _INDEX.sub("/", _AMP_PATH.sub("", unquote(parts.path))).rstrip("/")
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{host}{path}?{query}" if query else f"{host}{path}"
+    found = f"{_bare(parts.netloc)}{path}"
+    return f"{found}?{query}" if query else found
 
 
 def site(address: str) -> str:
     """The host that publishes an address, without `www.` and the like: `news.example`."""
-    host = urlsplit(address).hostname or ""
-    while (bare := _MOBILE_HOST.sub("", _AMP_HOST.sub("", host))) != host and "." in bare:
+    return _bare(_unwrapped(address).hostname or "")
+
+
+def _unwrapped(address: str) -> SplitResult:
+    """An address in its parts; that of a page in a search engine's cache is the page's own."""
+    parts = urlsplit(address)
+    wrapped = _WRAPPED.match(parts.path) if _CACHE_HOST.fullmatch(parts.netloc) else None
+    if wrapped is None:
+        return parts
+    query = f"?{parts.query}" if parts.query else ""
+    return urlsplit(f"https://{wrapped['rest']}{query}")
+
+
+def _bare(host: str) -> str:
+    while (bare := _READER_HOST.sub("", host)) != host and "." in bare:
         host = bare
     return host
 
