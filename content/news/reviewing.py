@@ -18,7 +18,7 @@ from content.news.articles import Article
 from content.news.drafts import Draft, Flag, draft_id
 from content.news.figures import Figure, contradicts, figures_in
 from content.news.stories import Story
-from content.passages import Placed, Splitter
+from content.passages import MOST_SENTENCE_CHARS, Placed, Splitter
 from content.search import terms
 
 ENOUGH = 0.4
@@ -101,7 +101,7 @@ def draft_of(
 
 
 def _is_sentence(one: Placed, article: Article) -> bool:
-    return len(one.text) >= SHORTEST and one.text != article.title
+    return SHORTEST <= len(one.text) <= MOST_SENTENCE_CHARS and one.text != article.title
 
 
 def _best_sentence(article: Article, sentences: Sequence[Placed]) -> Placed | None:

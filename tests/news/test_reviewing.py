@@ -63,6 +63,12 @@ def test_a_sentence_that_fits_a_claim_is_preferred() -> None:
     assert made(story(), text).sentence == FIRST
 
 
+def test_a_table_is_no_sentence_however_long() -> None:
+    table = "Skerry Point lamp now carries 21 nautical miles " * 300
+
+    assert made(story(), text_of(article(), table, SECOND)).sentence == SECOND
+
+
 def test_a_text_without_a_sentence_makes_no_draft() -> None:
     assert draft_of(LIGHTS, story(), f"{TITLE}\nLamps", SPLIT, NOON) is None
 
