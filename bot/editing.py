@@ -15,6 +15,7 @@ import yaml
 
 from content import strict_yaml
 from content.answering import Desk
+from content.errors import PackError
 from content.lint import lint
 from content.loading import LocatedPack, load_located
 from content.model import Claim, Entry, Source
@@ -124,7 +125,11 @@ class Rules:
 
     def _located(self, pack: str) -> LocatedPack | None:
         for folder in self._folders():
-            located = load_located(folder)
+            try:
+                located = load_located(folder)
+            except PackError as error:  # the one that is meant, or another one beside it
+                log.warning("a pack cannot be read for its rules: %s", error)
+                continue
             if located.pack.info.id == pack:
                 return located
         return None
