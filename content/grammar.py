@@ -295,6 +295,7 @@ _REVIEW = re.compile(
     r"(?:[ :]+(?P<words>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+_EDIT = re.compile(r"(?:review|审核) edit ", re.IGNORECASE)
 _ADD = re.compile(r"add <?(?P<address>https?://[^\s<>|]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 
 
@@ -328,7 +329,8 @@ def as_before(wish: AskNews) -> Wish:
 def parse(text: str) -> Request:
     """Understand a text. Every text has an answer: none raises, however long or hostile."""
     cleaned = clean(text[:MAX_RAW_CHARS])
-    private = _PRIVATE.search(cleaned)
+    # The text of a claim may end in that word, and is kept whole.
+    private = None if _EDIT.match(cleaned) else _PRIVATE.search(cleaned)
     if private:
         cleaned = cleaned[: private.start()].rstrip(" ,;:")
     if len(cleaned) > MAX_TEXT_CHARS:
