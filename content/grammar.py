@@ -295,7 +295,7 @@ _REVIEW = re.compile(
     r"(?:[ :]+(?P<words>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-_EDIT = re.compile(r"(?:review|审核) edit ", re.IGNORECASE)
+_EDIT = re.compile(r"(?:review|审核) edit ", re.IGNORECASE)  # the new text may end in `private`
 _ADD = re.compile(r"add <?(?P<address>https?://[^\s<>|]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 
 
@@ -329,7 +329,6 @@ def as_before(wish: AskNews) -> Wish:
 def parse(text: str) -> Request:
     """Understand a text. Every text has an answer: none raises, however long or hostile."""
     cleaned = clean(text[:MAX_RAW_CHARS])
-    # The text of a claim may end in that word, and is kept whole.
     private = None if _EDIT.match(cleaned) else _PRIVATE.search(cleaned)
     if private:
         cleaned = cleaned[: private.start()].rstrip(" ,;:")
