@@ -33,7 +33,7 @@ TOGETHER = 2
 SHORT_CHARS = 300
 """Up to which length a text is a teaser, which may leave the subject unnamed."""
 SAME_WORD = 4
-"""Letters with which two forms of a word begin alike: China, Chinese."""
+"""Letters with which two forms of a word begin alike: Norway, Norwegian."""
 COMMON_SHARE = 0.06
 """A name that more than this share of all claims has tells the subject, not the topic."""
 
@@ -147,8 +147,8 @@ def _names_of(pack: Pack) -> Iterator[tuple[str, _Name]]:
 
 
 def _facets(pack: Pack) -> Iterator[frozenset[str]]:
-    """The words for each part of the subject: for "China's AI industry" those for China and those
-    for AI. What cannot be told to be of one part alone is enough for each."""
+    """The words for each part of the subject: for "Norway's lighthouses" those for Norway and those
+    for lighthouses. What cannot be told to be of one part alone is enough for each."""
     every = [fold(word) for word in pack.info.subject_words]
     roots = [word for word in fold(pack.info.title).split() if word in every] or every[:1]
     own = {root: {word for word in every if _is_form_of(word, root)} for root in roots}
