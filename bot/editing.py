@@ -34,6 +34,9 @@ LOOKED_BACK = dt.timedelta(days=7)
 """How old a story may be that becomes a draft."""
 MOST_AT_ONCE = 10
 """Drafts put before editors after one look at the feeds; the best first. More would be ignored."""
+SHOWN_AGAIN = dt.timedelta(hours=1)
+"""For how long a draft is put into the outbox, where it is once however often that is done: whoever
+made it may have been stopped, or refused by the database, before it was there."""
 THE_DRAFT = "the draft"
 """What stands where a file would be named."""
 
@@ -61,9 +64,10 @@ class Editing:
     async def __call__(self) -> None:
         """Make drafts of the stories that are worth one and have none yet."""
         for desk in self.desks():
-            made = await self.make(desk)
-            for draft in made:
-                await self._show(desk, draft)
+            await self.make(desk)
+            for draft in await self.drafts.listed(desk.pack.info.id, "waiting"):
+                if self.clock.now() - draft.made_at < SHOWN_AGAIN:
+                    await self._show(desk, draft)
 
     async def make(self, desk: Desk) -> list[Draft]:
         """The drafts that are new, kept and the best first."""

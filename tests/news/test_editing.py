@@ -13,12 +13,13 @@ from adapters.store.sql import SqlStore
 from bot.editing import LOOKED_BACK, MOST_AT_ONCE, Editing, Rules, places, with_draft
 from bot.wiring import splitter
 from content.archive import Page, PageCopy
+from content.errors import StoreError
 from content.loading import load_located
 from content.news.approving import claim_of
 from content.news.articles import Article
 from content.news.drafts import Draft
 from content.outbox import Parcel
-from content.ports import Place
+from content.ports import Place, Record
 from tests.content.breaking import Draft as Folder
 from tests.content.packs import FOLDERS, desk, pack
 from tests.news.coast import TODAY, article, draft, other
@@ -101,6 +102,24 @@ async def test_two_processes_make_one_draft_of_a_story(room: Room) -> None:
     made = [await room.editing.make(desk("lighthouses")) for _ in range(2)]
 
     assert [len(some) for some in made] == [1, 0]
+
+
+class Refused:
+    """An outbox that the database refuses."""
+
+    async def announce(self, key: str, record: Record, now: dt.datetime) -> bool:
+        raise StoreError("putting something into the outbox")
+
+
+async def test_a_draft_that_could_not_be_posted_is_posted_later(room: Room) -> None:
+    await room.receive(WIRED)
+    with pytest.raises(StoreError):
+        await dataclasses.replace(room.editing, letters=Refused())()
+
+    await room.editing()
+
+    assert len(await room.drafts()) == 1
+    assert len(await room.posted()) == len(CHANNELS)
 
 
 @pytest.mark.parametrize(
