@@ -205,6 +205,20 @@ async def test_an_outlet_that_is_forgotten_leaves_no_article_and_no_text(store: 
     assert await store.news.feeds.known(PACK, ["a"]) == {"a": Known("state", None)}
 
 
+async def test_drafts_of_a_forgotten_outlet_go_unless_they_are_claims(store: SqlStore) -> None:
+    claim = draft(id="a" * 32).approved("claim-a", "slack:T1/U1", NOON)
+    elsewhere = draft(other(), id="b" * 32)
+    in_another_pack = draft(id="c" * 32, pack="harbours")
+    rejected = draft(id="d" * 32).rejected(None, "slack:T1/U1", NOON)
+    for one in (claim, elsewhere, in_another_pack, rejected, draft(id="e" * 32)):
+        await store.news.drafts.save(one)
+
+    await store.news.articles.forget(PACK, "gazette.example")
+
+    kept = {one.id for one in await store.news.drafts.listed()}
+    assert kept == {claim.id, elsewhere.id, in_another_pack.id}
+
+
 async def test_an_outlet_can_be_forgotten_in_one_pack(store: SqlStore) -> None:
     await keep(store, article(), article(pack="harbours", id="article-x"))
 
