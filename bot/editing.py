@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from content.answering import Desk
+from content.errors import PackError
 from content.loading import LocatedPack, load_located
 from content.model import Claim, Source
 from content.news.checking import objections
@@ -29,6 +30,9 @@ LOOKED_BACK = dt.timedelta(days=7)
 """How old a story may be that becomes a draft."""
 MOST_AT_ONCE = 10
 """Drafts put before editors after one look at the feeds; the best first. More would be ignored."""
+SHOWN_AGAIN = dt.timedelta(hours=1)
+"""For how long a draft is put into the outbox, where it is once however often that is done: whoever
+made it may have been stopped, or refused by the database, before it was there."""
 
 
 class Letters(Protocol):
@@ -54,9 +58,10 @@ class Editing:
     async def __call__(self) -> None:
         """Make drafts of the stories that are worth one and have none yet."""
         for desk in self.desks():
-            made = await self.make(desk)
-            for draft in made:
-                await self._show(desk, draft)
+            await self.make(desk)
+            for draft in await self.drafts.listed(desk.pack.info.id, "waiting"):
+                if self.clock.now() - draft.made_at < SHOWN_AGAIN:
+                    await self._show(desk, draft)
 
     async def make(self, desk: Desk) -> list[Draft]:
         """The drafts that are new, kept and the best first."""
@@ -112,7 +117,11 @@ class Rules:
 
     def _located(self, pack: str) -> LocatedPack | None:
         for folder in self._folders():
-            located = load_located(folder)
+            try:
+                located = load_located(folder)
+            except PackError as error:  # the one that is meant, or another one beside it
+                log.warning("a pack cannot be read for its rules: %s", error)
+                continue
             if located.pack.info.id == pack:
                 return located
         return None

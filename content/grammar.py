@@ -14,6 +14,9 @@ from typing import Literal, get_args
 from rapidfuzz.distance import OSA
 
 from content.cleaning import clean, fold
+from content.news.wishes import AskNews as AskNews
+from content.news.wishes import AskReview as AskReview
+from content.news.wishes import is_new_text, news_wish, review_wish
 
 MAX_TEXT_CHARS = 500
 """Longest text that is read: twice the longest question in the evaluation sets measured so far."""
@@ -107,34 +110,6 @@ class AskSubscription:
 
     verb: SubscriptionVerb
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskNews:
-    """What was reported lately, of a topic or of everything."""
-
-    about: str | None
-    text: str
-    """All that was typed, for where nothing is reported here."""
-
-
-ReviewVerb = Literal["list", "show", "edit", "approve", "reject", "add"]
-
-
-@dataclass(frozen=True, slots=True)
-class AskReview:
-    """What editors do: look at drafts, change and decide on them, take in an article."""
-
-    verb: ReviewVerb
-    draft: str = ""
-    """The beginning of a draft's id."""
-    words: str = ""
-    """The new text, the reason, or the address."""
-
-    @property
-    def opens_form(self) -> bool:
-        """Whether a new text is wanted and none is given, so that a form may ask for it."""
-        return self.verb == "edit" and not self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,41 +265,6 @@ def _subscription(cleaned: str) -> AskSubscription | None:
     return None
 
 
-_NEWS = re.compile(
-    r"(?:the )?news(?: (?:on|about|of|from|in))?(?: (?P<about>.+))?"
-    r"|新闻 ?(?P<about_zh>.+)?|(?P<before_zh>.+?)的?新闻"
-)
-_REVIEW = re.compile(
-    r"(?:review|审核)(?: (?:list|queue))?"
-    r"|(?:review|审核) (?P<verb>show|edit|approve|reject) (?P<draft>[0-9a-f]{4,32})"
-    r"(?:[ :]+(?P<words>.*))?",
-    re.IGNORECASE | re.DOTALL,
-)
-_ADD = re.compile(r"add <?(?P<address>https?://[^\s<>|]+)(?:\|[^>]*)?>?", re.IGNORECASE)
-
-
-def _review(cleaned: str) -> AskReview | None:
-    """What an editor wants, if that is what a text says."""
-    if added := _ADD.fullmatch(cleaned):
-        return AskReview("add", words=added["address"])
-    found = _REVIEW.fullmatch(cleaned)
-    if found is None:
-        return None
-    said = (found["verb"] or "list").casefold()
-    verb: ReviewVerb = next((one for one in _VERBS if one == said), "list")
-    return AskReview(verb, (found["draft"] or "").casefold(), (found["words"] or "").strip())
-
-
-_VERBS: tuple[ReviewVerb, ...] = get_args(ReviewVerb)
-
-
-def _news(folded: str, cleaned: str) -> AskNews | None:
-    found = _NEWS.fullmatch(folded)
-    if found is None:
-        return None
-    return AskNews(next(filter(None, found.groupdict().values()), None), cleaned)
-
-
 def as_before(wish: AskNews) -> Wish:
     """What `news` means where nothing is reported: the topic, or what is latest on file."""
     return AskAbout(wish.text) if wish.about else AskList("latest", None, 1, wish.text)
@@ -333,7 +273,7 @@ def as_before(wish: AskNews) -> Wish:
 def parse(text: str) -> Request:
     """Understand a text. Every text has an answer: none raises, however long or hostile."""
     cleaned = clean(text[:MAX_RAW_CHARS])
-    private = _PRIVATE.search(cleaned)
+    private = None if is_new_text(cleaned) else _PRIVATE.search(cleaned)
     if private:
         cleaned = cleaned[: private.start()].rstrip(" ,;:")
     if len(cleaned) > MAX_TEXT_CHARS:
@@ -350,7 +290,7 @@ def _wish(cleaned: str) -> Wish:
     asked = _sources(folded) or _sources(_mend_source_word(folded))
     if asked:
         return asked
-    if wanted := _subscription(cleaned) or _review(cleaned):
+    if wanted := _subscription(cleaned) or review_wish(cleaned):
         return wanted
     if _UNHELPFUL.fullmatch(folded) or _THUMBS_DOWN.fullmatch(cleaned):
         return SayUnhelpful()
@@ -360,7 +300,7 @@ def _wish(cleaned: str) -> Wish:
         return AskTopics()
     if _MORE.fullmatch(folded):
         return AskMore()
-    listed = _list(folded, cleaned) or _compare(folded, cleaned) or _news(folded, cleaned)
+    listed = _list(folded, cleaned) or _compare(folded, cleaned) or news_wish(folded, cleaned)
     return listed or AskAbout(cleaned)
 
 

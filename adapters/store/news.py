@@ -146,6 +146,7 @@ class SqlArticles:
     async def forget(self, pack: str | None, site: str) -> int:
         of_pack = [ARTICLES.c.pack == pack] if pack is not None else []
         async with self._store.writing("forgetting an outlet") as connection:
+            await _delete_drafts(connection, pack, site)
             return await _delete(connection, and_(ARTICLES.c.site == site, *of_pack))
 
     async def prune(self, before: dt.date) -> int:
@@ -247,6 +248,16 @@ async def _delete(connection: AsyncConnection, which: ColumnElement[bool]) -> in
         await connection.execute(items.values(article=None))
         await connection.execute(delete(ARTICLES).where(ARTICLES.c.id.in_(some)))
     return len(gone)
+
+
+async def _delete_drafts(connection: AsyncConnection, pack: str | None, site: str) -> None:
+    """Delete what was made of an outlet's articles and has become no claim: it quotes them."""
+    query = select(DRAFTS.c.data).where(DRAFTS.c.state != "approved")
+    if pack is not None:
+        query = query.where(DRAFTS.c.pack == pack)
+    every = [from_json(Draft, row.data) for row in await connection.execute(query)]
+    for some in _batches([draft.id for draft in every if draft.article.site == site]):
+        await connection.execute(delete(DRAFTS).where(DRAFTS.c.id.in_(some)))
 
 
 def _batches(rows: Sequence[T]) -> Sequence[Sequence[T]]:

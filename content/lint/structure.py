@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from content.cleaning import fold
-from content.grammar import AskAbout, parse
+from content.grammar import AskAbout, AskNews, as_before, parse
 from content.lint.subject import Subject
 from content.problems import Problem
 from content.strict_yaml import Path
@@ -50,6 +50,7 @@ def _shadowing_aliases(subject: Subject) -> Iterator[Problem]:
     for item in subject.topics:
         for name in (item.entry.id, item.entry.title):
             owners.setdefault(_key(name), item.entry.id)
+    names = {*owners, *(_key(name) for one in subject.topics for name in one.entry.aliases)}
     for item in subject.topics:
         for at, alias in enumerate(item.entry.aliases):
             owner = owners.setdefault(_key(alias), item.entry.id)
@@ -57,14 +58,23 @@ def _shadowing_aliases(subject: Subject) -> Iterator[Problem]:
             if owner != item.entry.id:
                 what = f"the alias `{alias}` is read as a name of the topic `{owner}`"
                 yield item.problem(inside, what, "leave it to one of the two", "shadowing-alias")
-            elif _is_command(alias):
+            elif _is_command(alias, names):
                 what = f"the alias `{alias}` asks the bot itself for something"
                 yield item.problem(inside, what, "use another word", "shadowing-alias")
 
 
-def _is_command(alias: str) -> bool:
-    """Whether the grammar reads it as something else than a subject, alone or before one."""
-    return not all(isinstance(parse(text).wish, AskAbout) for text in (alias, f"{alias} x"))
+def _is_command(alias: str, names: Collection[str]) -> bool:
+    """Whether the grammar reads it as something else than a subject, alone or before one.
+
+    News of what is no topic of the pack is a subject as well: `names` are those of its topics.
+    """
+    for text in (alias, f"{alias} x"):
+        wish = parse(text).wish
+        if isinstance(wish, AskNews) and _key(wish.about or "") not in names:
+            wish = as_before(wish)
+        if not isinstance(wish, AskAbout):
+            return True
+    return False
 
 
 def _key(name: str) -> str:

@@ -19,11 +19,18 @@ _TRACKING = re.compile(
 )
 """Parameters that say how a reader came, not what is read."""
 _AMP_PATH = re.compile(r"(?:/amp(?=/|$)|\.amp(?=\.html?$|$)|(?<=/)amp/)", re.IGNORECASE)
-_AMP_HOST = re.compile(r"^amp[.-]", re.IGNORECASE)
-_MOBILE_HOST = re.compile(r"^(?:www|m|mobile|wap|3g|touch)\.", re.IGNORECASE)
-_CACHE = re.compile(r"^/amp/(?:s/)?(?P<rest>[^/]+\..*)$", re.IGNORECASE)
-"""`/amp/s/site.example/story`: how a search engine wraps an AMP page."""
+_READER_HOST = re.compile(r"^(?:www|amp|m|mobile|wap|3g|touch)\.", re.IGNORECASE)
+"""Not `amp-`: whoever registers `amp-gazette.example` is another than `gazette.example`."""
+_CACHE_HOST = re.compile(
+    r"(?:(?:www\.)?(?:google\.(?:com?\.)?[a-z]{2,3}|bing\.com)|(?:[\w-]+\.)?cdn\.ampproject\.org)"
+)
+"""Who wraps the AMP pages of others. Nobody else is believed to: an address that passes for that of
+another site would have its text stand for the other's."""
+_WRAPPED = re.compile(r"^/(?:amp|c|v)/(?:s/)?(?P<rest>[^/]+\.[^/]+/.*)$", re.IGNORECASE)
+"""`/amp/s/site.example/story`: how they do (amp.dev, "AMP Cache URL format and request handling").
+"""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PORTS = {"http": 80, "https": 443}
 
@@ -50,20 +57,38 @@ def cleaned(address: str, base: str = "") -> str | None:
 def key(address: str) -> str:
     """What is the same for all addresses of one article: AMP and mobile pages, http and https,
     parameters in another order. `address` is `cleaned`; the key is for comparing only."""
-    parts = Url(address)
-    path = parts.path or "/"
-    if wrapped := _CACHE.match(path):
-        return key(f"https://{wrapped['rest']}")
-    port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
+    parts = _unwrapped(address)
+    path = _ESCAPED.sub(_plain, parts.path or "/")
     path = _INDEX.sub("/", _AMP_PATH.sub("", path)).rstrip("/")
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{site(address)}{port}{path}?{query}" if query else f"{site(address)}{port}{path}"
+    port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
+    found = f"{_bare(parts.host or '')}{port}{path}"
+    return f"{found}?{query}" if query else found
 
 
 def site(address: str) -> str:
     """The host that publishes an address, without `www.` and the like: `news.example`."""
-    host = Url(address).host or ""
-    while (bare := _MOBILE_HOST.sub("", _AMP_HOST.sub("", host))) != host and "." in bare:
+    return _bare(_unwrapped(address).host or "")
+
+
+def _unwrapped(address: str) -> Url:
+    """An address in its parts; that of a page in a search engine's cache is the page's own."""
+    parts = Url(address)
+    wrapped = _WRAPPED.match(parts.path or "") if _CACHE_HOST.fullmatch(parts.host or "") else None
+    if wrapped is None:
+        return parts
+    query = f"?{parts.query}" if parts.query else ""
+    return Url(f"https://{wrapped['rest']}{query}")
+
+
+def _plain(escaped: re.Match[str]) -> str:
+    """A character that need not be escaped, as it is (RFC 3986, section 6.2.2.2)."""
+    char = chr(int(escaped[1], 16))
+    return char if char.isascii() and (char.isalnum() or char in "-._~") else escaped[0].upper()
+
+
+def _bare(host: str) -> str:
+    while (bare := _READER_HOST.sub("", host)) != host and "." in bare:
         host = bare
     return host
 

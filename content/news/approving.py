@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from content.cleaning import fold, is_cjk
+from content.cleaning import fold, is_cjk, shorten
 from content.fingerprints import fingerprint
 from content.model import Claim, Source
 from content.news.articles import Article
@@ -23,6 +23,8 @@ characters."""
 CHARS_OF_A_WORD = 1.6
 """Chinese characters that say what one English word does, as translators reckon."""
 SLUG_CHARS = 48
+MAX_TITLE_CHARS = 200
+"""Longest title of a source; see `content.model.Line`. Headlines may be longer."""
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -136,7 +138,7 @@ def source_of(article: Article) -> Source:
     found: dict[str, Any] = {
         "id": article.id,
         "publisher": article.publisher,
-        "title": article.title,
+        "title": shorten(article.title, MAX_TITLE_CHARS),
         "url": article.address,
         "author": article.author,
         "published": article.date.text,

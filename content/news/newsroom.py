@@ -187,7 +187,7 @@ class Newsroom:
         Raises:
             Unapprovable: with every reason why not.
         """
-        if repeats(draft.text, await self._text_of(draft)):
+        if any(repeats(draft.text, text) for text in await self._texts_of(draft)):
             raise Unapprovable(
                 [f"It repeats more than {LONGEST_COPY} words of the article: say it in your own."]
             )
@@ -196,12 +196,13 @@ class Newsroom:
             raise Unapprovable(why)
         return claim, source
 
-    async def _text_of(self, draft: Draft) -> str:
+    async def _texts_of(self, draft: Draft) -> Sequence[str]:
+        """The article as it was and is, and the sentence, which an article may have lost since."""
         if self._archive is None:
-            return draft.sentence
+            return [draft.sentence]
         pages = await self._archive.pages(draft.pack, [draft.article.id])
         page = pages.get(draft.article.id)
-        return page.copies[0].text if page and page.copies else draft.sentence
+        return [draft.sentence, *(copy.text for copy in (page.copies if page else ()))]
 
     async def _added(self, address: str, desk: Desk) -> Brief:
         if self._add is None:

@@ -57,7 +57,8 @@ class Articles(Protocol):
         """Those that came out on these days, both included, in order of day and id."""
 
     async def forget(self, pack: str | None, site: str) -> int:
-        """Delete all of one outlet, their text too; returns how many there were."""
+        """Delete all of one outlet, their text too, and drafts of them that are no claims;
+        returns how many articles there were."""
 
     async def prune(self, before: dt.date) -> int:
         """Delete those that came out before this day, their text too, and old items."""

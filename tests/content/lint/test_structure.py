@@ -153,7 +153,17 @@ def test_an_alias_that_is_read_as_another_topic_is_found(draft: Draft, alias: st
     "alias",
     [
         *("help", "topics", "source", "sources", "timeline", "forecasts", "compare", "figures"),
-        *("latest", "more", "private", "数据", "帮助", "what's new"),
+        *(
+            "latest",
+            "more",
+            "private",
+            "数据",
+            "帮助",
+            "what's new",
+            "news",
+            "lamps news",
+            "review",
+        ),
     ],
 )
 def test_an_alias_that_asks_the_bot_for_something_is_found(draft: Draft, alias: str) -> None:
@@ -162,6 +172,12 @@ def test_an_alias_that_asks_the_bot_for_something_is_found(draft: Draft, alias: 
     (said,) = findings(draft, "shadowing-alias")
 
     assert said.endswith("asks the bot itself for something: use another word")
+
+
+def test_an_alias_may_end_like_news_of_what_is_no_topic(draft: Draft) -> None:
+    draft.change("topics.yaml", WARDENS, "aliases: [keeper, tower.news]")
+
+    assert findings(draft, "shadowing-alias") == []
 
 
 def test_plurals_and_spellings_of_one_topic_are_no_shadows(draft: Draft) -> None:
