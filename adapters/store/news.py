@@ -183,8 +183,9 @@ class SqlDrafts:
             found = [from_json(Draft, row.data) for row in await connection.execute(query)]
         return sorted(found, key=lambda draft: (-draft.score, draft.id))
 
-    async def decide(self, draft: Draft) -> bool:
-        one = and_(DRAFTS.c.id == draft.id, DRAFTS.c.state == "waiting")
+    async def decide(self, draft: Draft, was: Draft) -> bool:
+        same = DRAFTS.c.data == to_json(Draft, was)
+        one = and_(DRAFTS.c.id == draft.id, DRAFTS.c.state == "waiting", same)
         async with self._store.writing("deciding on a draft") as connection:
             changed = update(DRAFTS).where(one).values(**_draft_row(draft))
             return bool((await connection.execute(changed)).rowcount)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from content.cleaning import fold, is_cjk, shorten
 from content.fingerprints import fingerprint
+from content.lint.numbers import Quantity, numbers_in
 from content.model import Claim, Source
 from content.news.articles import Article
 from content.news.drafts import Draft
@@ -42,6 +43,23 @@ def repeats(text: str, article: str) -> bool:
     longest = int(LONGEST_COPY * CHARS_OF_A_WORD) if _is_cjk(text) else LONGEST_COPY
     runs = {tuple(there[at : at + longest + 1]) for at in range(len(there) - longest)}
     return any(tuple(words[at : at + longest + 1]) in runs for at in range(len(words) - longest))
+
+
+def unshown_numbers(draft: Draft, article: Sequence[str]) -> list[str]:
+    """The numbers of a draft that stand neither in the article's texts nor in its date."""
+    day = draft.article.published
+    shown = [reading for text in (*article, f"{day.day} {day.year}") for reading in _readings(text)]
+    return [
+        draft.text[number.start : number.end].strip()
+        for number in numbers_in(draft.text)
+        if not number.is_ordinary
+        and not any(one.is_shown_by(other) for one in number.readings for other in shown)
+    ]
+
+
+def _readings(text: str) -> Iterator[Quantity]:
+    for number in numbers_in(text):
+        yield from number.readings
 
 
 def claim_of(draft: Draft, pack: Pack) -> tuple[Claim, Source]:

@@ -65,6 +65,11 @@ class Draft:
     def is_reworded(self) -> bool:
         return self.text != self.sentence
 
+    @property
+    def mark(self) -> str:
+        """Eight hexadecimal digits that tell this text from others, for a button to approve it."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
     def edited(self, text: str, editor: str) -> Draft:
         editors = tuple(dict.fromkeys((*self.edited_by, editor)))
         return dataclasses.replace(self, text=text, edited_by=editors)

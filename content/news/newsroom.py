@@ -14,7 +14,13 @@ from content.composing import pack_ref
 from content.errors import BriefingError
 from content.grammar import AskNews, AskReview
 from content.model import MAX_SENTENCE_CHARS, Claim, Source
-from content.news.approving import LONGEST_COPY, Unapprovable, claim_of, repeats
+from content.news.approving import (
+    LONGEST_COPY,
+    Unapprovable,
+    claim_of,
+    repeats,
+    unshown_numbers,
+)
 from content.news.articles import Article
 from content.news.drafts import Draft
 from content.news.ports import Drafts
@@ -108,7 +114,7 @@ class Newsroom:
             return await self._edited(found, wish.words, editor, desk)
         if wish.verb == "reject":
             return await self._rejected(found, wish.words, editor, desk)
-        return await self._approved(found, editor, desk)
+        return await self._approved(found, wish.words, editor, desk)
 
     def editor(self, asked: Asked) -> str | None:
         """The name of whoever asks, if they are an editor."""
@@ -157,24 +163,27 @@ class Newsroom:
         if len(wanted) > MAX_SENTENCE_CHARS:
             return _refused(desk, f"A claim has at most {MAX_SENTENCE_CHARS} characters.")
         changed = draft.edited(wanted, editor)
-        if not await self._kept.decide(changed):
+        if not await self._kept.decide(changed, draft):
             return _refused(desk, "Somebody else has decided on it meanwhile.")
         return draft_brief(desk, changed)
 
     async def _rejected(self, draft: Draft, reason: str, editor: str, desk: Desk) -> Brief:
         rejected = draft.rejected(clean(reason) or None, editor, self._clock.now())
-        if not await self._kept.decide(rejected):
+        if not await self._kept.decide(rejected, draft):
             return _refused(desk, "Somebody else has decided on it meanwhile.")
         return _told(desk, "Rejected", [f"“{shorten(draft.text, 120)}” becomes no claim."])
 
-    async def _approved(self, draft: Draft, editor: str, desk: Desk) -> Brief:
+    async def _approved(self, draft: Draft, seen: str, editor: str, desk: Desk) -> Brief:
+        """`seen` is the mark of the text that was approved, where a button says it."""
+        if seen and seen != draft.mark:
+            return draft_brief(desk, draft, "Its text has changed meanwhile. It stands like this:")
         try:
             claim, source = await self._sound(draft, desk)
         except Unapprovable as error:
             lines = [*error.reasons, f"“review edit {draft.id[:8]} …” changes its text."]
             return _refused(desk, *lines)
         approved = draft.approved(claim.id, editor, self._clock.now())
-        if not await self._kept.decide(approved):
+        if not await self._kept.decide(approved, draft):
             return _refused(desk, "Somebody else has decided on it meanwhile.")
         if self._on_approved is not None:
             await self._on_approved()
@@ -187,10 +196,13 @@ class Newsroom:
         Raises:
             Unapprovable: with every reason why not.
         """
-        if any(repeats(draft.text, text) for text in await self._texts_of(draft)):
+        texts = await self._texts_of(draft)
+        if any(repeats(draft.text, text) for text in texts):
             raise Unapprovable(
                 [f"It repeats more than {LONGEST_COPY} words of the article: say it in your own."]
             )
+        if strange := unshown_numbers(draft, texts):
+            raise Unapprovable([f"The article does not have {', '.join(strange)}."])
         claim, source = claim_of(draft, desk.pack)
         if self._check is not None and (why := await self._check(desk.pack.info.id, claim, source)):
             raise Unapprovable(why)
@@ -216,8 +228,9 @@ class Newsroom:
         return _told(desk, "Taken in", lines)
 
 
-def draft_brief(desk: Desk, draft: Draft) -> Brief:
-    """A draft as editors see it: the text, the sentence it rests on, what it may change."""
+def draft_brief(desk: Desk, draft: Draft, first: str = "") -> Brief:
+    """A draft as editors see it: the text, the sentence it rests on, what it may change. `first` is
+    said before all that."""
     article = draft.article
     name = name_of(article, f"¶{draft.paragraph}")
     evidence = EvidenceLine(
@@ -233,6 +246,7 @@ def draft_brief(desk: Desk, draft: Draft) -> Brief:
         best_grade=article.grade,
     )
     notes = [
+        *([Note("help", first)] if first else []),
         Note("quoted", f"The sentence it rests on: “{draft.sentence}”"),
         Note("coverage", f"Score {draft.score:.2f}: {', '.join(draft.because)}."),
         *(Note("disputed", f"{flag.claim} {flag.why}.") for flag in draft.flags),
@@ -256,7 +270,7 @@ def _choices(draft: Draft) -> tuple[Suggestion, ...]:
     if draft.state != "waiting":
         return ()
     return (
-        Suggestion(f"review approve {draft.id}", "Approve"),
+        Suggestion(f"review approve {draft.id} {draft.mark}", "Approve"),
         Suggestion(f"review edit {draft.id}", "Edit"),
         Suggestion(f"review reject {draft.id}", "Reject"),
     )

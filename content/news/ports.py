@@ -75,8 +75,9 @@ class Drafts(Protocol):
     async def listed(self, pack: str | None = None, state: State | None = None) -> Sequence[Draft]:
         """The best first."""
 
-    async def decide(self, draft: Draft) -> bool:
-        """Keep a decision unless another one was made before; whether it was kept."""
+    async def decide(self, draft: Draft, was: Draft) -> bool:
+        """Keep a draft in place of what it was, unless that has changed or been decided on before;
+        whether it was kept."""
 
     async def revision(self) -> str:
         """Another text whenever a draft was approved."""

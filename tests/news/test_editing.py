@@ -134,9 +134,8 @@ async def test_a_story_an_editor_has_seen_makes_no_draft_when_others_tell_it_too
 ) -> None:
     await room.receive(WIRED)
     await room.editing()
-    await room.store.news.drafts.decide(
-        (await room.drafts())[0].rejected(None, "slack:T1/U1", NOON)
-    )
+    (seen,) = await room.drafts()
+    await room.store.news.drafts.decide(seen.rejected(None, "slack:T1/U1", NOON), seen)
 
     await room.receive(later)
     await room.editing()

@@ -303,23 +303,33 @@ async def test_of_two_decisions_at_once_one_is_kept(news: SqlNews) -> None:
         draft().rejected("no news", "discord:7", NOON),
     ]
 
-    kept = await asyncio.gather(*map(news.drafts.decide, decisions))
+    kept = await asyncio.gather(*(news.drafts.decide(one, draft()) for one in decisions))
 
     (winner,) = (one for one, is_kept in zip(decisions, kept, strict=True) if is_kept)
     assert await news.drafts.listed() == [winner]
 
 
+async def test_a_draft_that_was_reworded_meanwhile_is_not_decided_on(news: SqlNews) -> None:
+    await news.drafts.add(draft())
+    await news.drafts.decide(draft().edited("Another text.", "slack:T1/U2"), draft())
+
+    approved = draft().approved("claim-a", "slack:T1/U1", NOON)
+
+    assert not await news.drafts.decide(approved, draft())
+    assert [one.state for one in await news.drafts.listed()] == ["waiting"]
+
+
 async def test_who_decided_and_when_is_kept(news: SqlNews) -> None:
     await news.drafts.add(draft())
 
-    await news.drafts.decide(draft().approved("claim-a", "slack:T1/U1", NOON))
+    await news.drafts.decide(draft().approved("claim-a", "slack:T1/U1", NOON), draft())
 
     (kept,) = await news.drafts.listed(state="approved")
     assert (kept.decided_by, kept.decided_at, kept.claim) == ("slack:T1/U1", NOON, "claim-a")
 
 
 async def test_a_decision_on_what_is_not_there_is_not_kept(news: SqlNews) -> None:
-    assert not await news.drafts.decide(draft().rejected(None, "slack:T1/U1", NOON))
+    assert not await news.drafts.decide(draft().rejected(None, "slack:T1/U1", NOON), draft())
     assert await news.drafts.listed() == []
 
 
@@ -327,11 +337,12 @@ async def test_the_revision_changes_with_approvals_alone(news: SqlNews) -> None:
     revisions = [await news.drafts.revision()]
     for name in ("a", "b", "c"):
         await news.drafts.add(draft(id=name * 32))
-    await news.drafts.decide(draft(id="c" * 32).rejected(None, "slack:T1/U1", NOON))
+    third = draft(id="c" * 32)
+    await news.drafts.decide(third.rejected(None, "slack:T1/U1", NOON), third)
     revisions.append(await news.drafts.revision())
     for name in ("a", "b"):
-        approved = draft(id=name * 32).approved(f"claim-{name}", "slack:T1/U1", NOON)
-        await news.drafts.decide(approved)
+        one = draft(id=name * 32)
+        await news.drafts.decide(one.approved(f"claim-{name}", "slack:T1/U1", NOON), one)
         revisions.append(await news.drafts.revision())
 
     assert revisions[0] == revisions[1]
