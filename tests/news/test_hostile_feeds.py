@@ -174,3 +174,17 @@ async def test_items_beyond_a_thousand_are_counted(world: World) -> None:
     feed = await world.poll()
 
     assert (feed.counts["items"], feed.counts["passed over"]) == (1_000, 500)
+
+
+async def test_a_feed_that_is_the_name_of_a_file_of_ours_is_no_feed(
+    world: World, tmp_path: Path
+) -> None:
+    ours = tmp_path / "ours.xml"
+    ours.write_text(feed_of(item(more=f"<description>{BODY}</description>")))
+    await world.feed()
+    play(world, str(ours))
+
+    feed = await world.poll()
+
+    assert await titles(world) == []
+    assert feed.trouble == "it is no feed"
