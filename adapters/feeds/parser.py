@@ -9,12 +9,17 @@ from __future__ import annotations
 import calendar
 import io
 import json
+import re
+import sys
 from typing import Any
 
 MAX_ITEMS = 1_000
 """Most items of one feed that are looked at; the rest is counted. Feeds of news have 10 to 100."""
 MAX_TITLE_CHARS, MAX_BODY_CHARS, MAX_NAME_CHARS = 1_000, 200_000, 2_000
 """Beyond these, text and names are cut, in characters."""
+_NUMBERED = re.compile(rb"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]+)|0*(?P<decimal>[0-9]+));?")
+_MOST_DIGITS = 7
+"""The last character there is has 7 digits, 6 of them as a hexadecimal number."""
 
 
 def prepare() -> None:
@@ -34,8 +39,8 @@ def answer(request: bytes) -> dict[str, Any]:
     came = json.loads(head)
     headers = {"content-type": came["kind"], "content-location": came["address"]}
     # As a file: bytes that are the name of a file would have that file read in their place.
-    found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=True)
-    is_feed = bool(found.version) or bool(found.entries)
+    found: Any = feedparser.parse(io.BytesIO(_sound(body)), response_headers=headers, sanitize_html=True)
+    is_feed = bool(found.get("version")) or bool(found.entries)  # an empty one has no version
     trouble = found.get("bozo_exception") if found.get("bozo") else None
     return {
         "is_feed": is_feed,
@@ -45,6 +50,17 @@ def answer(request: bytes) -> dict[str, Any]:
         "items_in_all": len(found.entries),
         "trouble": type(trouble).__name__ if trouble else None,
     }
+
+
+def _sound(body: bytes) -> bytes:
+    """Without numbers of characters that there are not: one of them would end the whole reading."""
+    return _NUMBERED.sub(lambda found: found[0] if _is_of_a_character(found) else b"", body)
+
+
+def _is_of_a_character(found: re.Match[bytes]) -> bool:
+    digits, base = (found["hex"], 16) if found["hex"] else (found["decimal"], 10)
+    code = int(digits, base) if len(digits) <= _MOST_DIGITS else sys.maxunicode + 1
+    return code < 0xD800 or 0xDFFF < code <= sys.maxunicode
 
 
 def _item(entry: Any) -> dict[str, Any]:

@@ -43,7 +43,7 @@ async def test_a_broken_feed_is_read_as_far_as_possible_and_told_of(world: World
 
 
 @pytest.mark.parametrize(
-    "text", ["\0" * 1_000, "nothing", "<html><body><p>Sign in</p></body></html>", '{"items":[]}']
+    "text", ["", "\0" * 1_000, "nothing", "<html><body><p>Sign in</p></body></html>", '{"items":[]}']
 )
 async def test_what_is_no_feed_is_told(world: World, text: str) -> None:
     await world.feed()
@@ -188,3 +188,15 @@ async def test_a_feed_that_is_the_name_of_a_file_of_ours_is_no_feed(
 
     assert await titles(world) == []
     assert feed.trouble == "it is no feed"
+
+
+@pytest.mark.parametrize("number", ["xD800", "x110000", "1114112", "9" * 5_000, "x" + "F" * 5_000])
+async def test_a_character_that_there_is_not_spoils_nothing_else(world: World, number: str) -> None:
+    await world.feed()
+    title = f"{TITLE} &#{number};&#x41;&nothing;"
+    play(world, feed_of(item(title, f"<description>{BODY}</description>"), title=f"&#{number};"))
+
+    await world.poll()
+
+    [found] = await titles(world)
+    assert found.startswith(f"{TITLE} A")
