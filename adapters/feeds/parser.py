@@ -17,6 +17,12 @@ MAX_ITEMS = 1_000
 """Most items of one feed that are looked at; the rest is counted. Feeds of news have 10 to 100."""
 MAX_TITLE_CHARS, MAX_BODY_CHARS, MAX_NAME_CHARS = 1_000, 200_000, 2_000
 """Beyond these, text and names are cut, in characters."""
+UNSEEN = re.compile(
+    r"display:none|visibility:hidden|(?:(?<![a-z-])(?:font-size|opacity)"
+    r"|^(?=.*overflow:(?:hidden|clip)).*(?<![a-z-])(?:max-)?(?:width|height))"
+    r":0+(?:\.0*)?(?:[;a-z%!]|$)"
+)
+"""Styles of what no reader sees, as in `adapters.archive.pages`."""
 _NUMBERED = re.compile(rb"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]+)|0*(?P<decimal>[0-9]+));?")
 _MOST_DIGITS = 7
 """The last character there is has 7 digits, 6 of them as a hexadecimal number."""
@@ -38,8 +44,10 @@ def answer(request: bytes) -> dict[str, Any]:
     head, _, body = request.partition(b"\n")
     came = json.loads(head)
     headers = {"content-type": came["kind"], "content-location": came["address"]}
-    # As a file: bytes that are the name of a file would have that file read in their place.
-    found: Any = feedparser.parse(io.BytesIO(_sound(body)), response_headers=headers, sanitize_html=True)
+    # As a file: bytes that are the name of a file would have that file read in their place. Not
+    # sanitized: that would drop what hides text and leave the text, and we keep no markup.
+    file = io.BytesIO(_sound(body))
+    found: Any = feedparser.parse(file, response_headers=headers, sanitize_html=False)
     is_feed = bool(found.get("version")) or bool(found.entries)  # an empty one has no version
     trouble = found.get("bozo_exception") if found.get("bozo") else None
     return {
@@ -104,12 +112,21 @@ def _plain(markup: Any, most: int) -> str:
         tree: Any = html.fromstring(f"<div>{markup[:MAX_BODY_CHARS]}</div>")
     except (etree.ParserError, ValueError):
         return ""
-    for element in list(tree.iter("script", "style", "template", "noscript", etree.Comment)):
-        if element.getparent() is not None:
-            element.drop_tree()
+    _drop_unseen(tree, etree.Comment)
     for element in tree.iter("p", "br", "li", "div", "h1", "h2", "h3", "h4", "tr", "blockquote"):
         element.tail = f"\n{element.tail or ''}"
     return _lines(tree.text_content())[:most]
+
+
+def _drop_unseen(tree: Any, comment: Any) -> None:
+    unseen = list(tree.iter("script", "style", "template", "noscript", comment))
+    for element in tree.xpath(".//*[@hidden or @style]"):
+        style = "".join(str(element.get("style", "")).casefold().split())
+        if "hidden" in element.attrib or UNSEEN.search(style):
+            unseen.append(element)
+    for element in unseen:
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
 def _lines(text: str) -> str:

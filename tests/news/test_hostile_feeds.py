@@ -13,8 +13,10 @@ from tests.news.hostile import (
     BODY,
     INSIDE,
     LIT,
+    ORDER,
     PLAIN_HEAD,
     TITLE,
+    UNSEEN,
     bomb,
     dripping,
     feed_of,
@@ -23,7 +25,7 @@ from tests.news.hostile import (
     text_of,
     titles,
 )
-from tests.news.world import World, with_limits
+from tests.news.world import Entry, World, with_limits
 
 LAUGHS = "".join(
     f'<!ENTITY ha{at} "{f"&ha{at - 1};" * 10}">' if at else '<!ENTITY ha0 "ha">' for at in range(9)
@@ -43,7 +45,7 @@ async def test_a_broken_feed_is_read_as_far_as_possible_and_told_of(world: World
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\0" * 1_000, "nothing", "<html><body><p>Sign in</p></body></html>", '{"items":[]}']
+    "text", ["", "\0" * 1_000, "nothing", "<html><p>Sign in</p></html>", '{"items":[]}']
 )
 async def test_what_is_no_feed_is_told(world: World, text: str) -> None:
     await world.feed()
@@ -200,3 +202,27 @@ async def test_a_character_that_there_is_not_spoils_nothing_else(world: World, n
 
     [found] = await titles(world)
     assert found.startswith(f"{TITLE} A")
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+async def test_what_no_reader_sees_is_not_kept_of_a_feed(world: World, unseen: str) -> None:
+    await world.feed()
+    world.play(Entry(f"{TITLE}{unseen}", body=f"<p>{BODY}</p>{unseen}<p>Behind it.</p>"))
+
+    await world.poll()
+
+    [article] = await world.articles()
+    text = await text_of(world, article)
+    assert "keeper sleeps" not in f"{article} {text}"
+    assert text.endswith("\nBehind it.")
+
+
+async def test_an_order_to_a_model_is_only_text(world: World) -> None:
+    await world.feed()
+    world.play(Entry(TITLE, body=f"<p>{BODY}</p><p>{ORDER}</p>"))
+
+    await world.poll()
+
+    [article] = await world.articles()
+    assert (article.title, article.topics[0][0]) == (TITLE, "skerry-point")
+    assert ORDER in await text_of(world, article)
