@@ -95,7 +95,7 @@ async def look_at(feed: Feed, tools: Tools) -> Feed:
         answer = await tools.fetcher.get(feed.address, _wish(feed))
         if answer.status == 304:
             return _unchanged(feed, answer, now)
-        listing = await tools.reader.listing(answer.body, answer.kind, answer.address)
+        listing = await _read_listing(answer, tools)
     except Unfetched as error:
         after = dt.timedelta(seconds=error.retry_after_s) if error.retry_after_s else None
         failed = feed.failed(now, str(error), retry_after=after, is_gone=error.status == GONE)
@@ -113,6 +113,10 @@ async def look_at(feed: Feed, tools: Tools) -> Feed:
         last_modified=answer.last_modified,
         trouble=listing.trouble,
     )
+
+
+async def _read_listing(answer: Answer, tools: Tools) -> Listing:
+    return await tools.reader.listing(answer.body, answer.kind, answer.address, answer.charset)
 
 
 def _wish(feed: Feed) -> Wish:
@@ -247,7 +251,7 @@ async def _listing_at(address: str, tools: Tools) -> Listing | None:
 
 async def _listing(answer: Answer, tools: Tools) -> Listing | None:
     try:
-        return await tools.reader.listing(answer.body, answer.kind, answer.address)
+        return await _read_listing(answer, tools)
     except Unreadable:
         return None
 

@@ -17,6 +17,12 @@ MAX_ITEMS = 1_000
 """Most items of one feed that are looked at; the rest is counted. Feeds of news have 10 to 100."""
 MAX_TITLE_CHARS, MAX_BODY_CHARS, MAX_NAME_CHARS = 1_000, 200_000, 2_000
 """Beyond these, text and names are cut, in characters."""
+GB18030 = "gb18030"
+DECLARED_BYTES = 200
+"""How far a declaration of XML may reach."""
+PAIRED = 1.4
+"""Bytes beyond ASCII for each character beyond it, from which on a text is in GB18030: that has two
+for nearly each, and Western text that can be read as GB18030 has but one."""
 UNSEEN = re.compile(
     r"display:none|visibility:hidden|(?:(?<![a-z-])(?:font-size|opacity)"
     r"|^(?=.*overflow:(?:hidden|clip)).*(?<![a-z-])(?:max-)?(?:width|height))"
@@ -43,7 +49,10 @@ def answer(request: bytes) -> dict[str, Any]:
 
     head, _, body = request.partition(b"\n")
     came = json.loads(head)
-    headers = {"content-type": came["kind"], "content-location": came["address"]}
+    kind = came["kind"]
+    if "charset=" not in kind and b"encoding" not in body[:DECLARED_BYTES].partition(b"?>")[0]:
+        kind = f"text/xml; charset={GB18030}" if _is_gb18030(body) else kind
+    headers = {"content-type": kind, "content-location": came["address"]}
     # As a file: bytes that are the name of a file would have that file read in their place. Not
     # sanitized: that would drop what hides text and leave the text, and we keep no markup.
     file = io.BytesIO(_sound(body))
@@ -58,6 +67,22 @@ def answer(request: bytes) -> dict[str, Any]:
         "items_in_all": len(found.entries),
         "trouble": type(trouble).__name__ if trouble else None,
     }
+
+
+def _is_gb18030(body: bytes) -> bool:
+    """Whether a feed that declares no encoding is in this one; UTF-8 and Western text are not."""
+    high = sum(byte > 127 for byte in body)
+    if not high or b"\0" in body or _reads(body, "utf-8") is not None:
+        return False
+    text = _reads(body, GB18030)
+    return text is not None and high >= PAIRED * sum(not char.isascii() for char in text)
+
+
+def _reads(body: bytes, encoding: str) -> str | None:
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _sound(body: bytes) -> bytes:

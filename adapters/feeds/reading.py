@@ -27,13 +27,17 @@ class FeedReader(Worker):
     def __init__(self, seconds: int = TIME_LIMIT_S, memory_bytes: int = MEMORY_BYTES) -> None:
         super().__init__(PARSER, seconds, memory_bytes)
 
-    async def listing(self, feed: bytes, kind: str, address: str) -> Listing:
-        """The items of a feed that came as `kind` from `address`.
+    async def listing(
+        self, feed: bytes, kind: str, address: str, charset: str | None = None
+    ) -> Listing:
+        """The items of a feed that came as `kind`, in this encoding if its server said so, from
+        `address`.
 
         Raises:
             Unreadable: it takes too long or too much memory, or is no feed.
         """
-        head = json.dumps({"kind": kind, "address": address}).encode()
+        told = f"{kind}; charset={charset}" if charset else kind
+        head = json.dumps({"kind": told, "address": address}).encode()
         found = json.loads(await self.ask(head + b"\n" + feed))
         if not found["is_feed"]:
             raise Unreadable("it is no feed")

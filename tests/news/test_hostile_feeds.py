@@ -226,3 +226,49 @@ async def test_an_order_to_a_model_is_only_text(world: World) -> None:
     [article] = await world.articles()
     assert (article.title, article.topics[0][0]) == (TITLE, "skerry-point")
     assert ORDER in await text_of(world, article)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "kind", "declared"),
+    [
+        ("utf-8", "text/xml; charset=iso-8859-1", ""),
+        ("utf-8", "text/xml; charset=no-such", ' encoding="iso-8859-1"'),
+        ("utf-8", "application/octet-stream", ' encoding="iso-8859-1"'),
+        ("utf-16", "application/rss+xml", ' encoding="utf-16"'),
+        ("utf-16", "text/xml", ""),
+        ("gb18030", "text/xml", ""),
+        ("gb18030", "application/rss+xml; charset=gb2312", ""),
+        ("gb18030", "text/plain", ' encoding="gb18030"'),
+        ("big5", "application/rss+xml; charset=big5", ""),
+    ],
+)
+async def test_the_encoding_is_found_whatever_is_declared(
+    world: World, encoding: str, kind: str, declared: str
+) -> None:
+    await world.feed(topics=("lamps",))
+    text = feed_of(item("燈塔在海峽重新點亮"), head=f'<?xml version="1.0"{declared}?>')
+    play(world, text.encode(encoding), kind)
+
+    await world.poll()
+
+    assert await titles(world) == ["燈塔在海峽重新點亮"]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16"])
+async def test_western_text_without_a_declaration_is_read(world: World, encoding: str) -> None:
+    await world.feed(topics=("lamps",))
+    play(world, feed_of(item("Près de là, le phare éclaire la côte")).encode(encoding), "text/xml")
+
+    feed = await world.poll()
+
+    assert await titles(world) == ["Près de là, le phare éclaire la côte"]
+    assert feed.trouble == "CharacterEncodingOverride"
+
+
+async def test_bytes_of_no_encoding_are_no_crash(world: World) -> None:
+    await world.feed(topics=("lamps",))
+    play(world, feed_of(item("The lamp")).encode() + bytes(range(128, 256)), "text/xml")
+
+    await world.poll()
+
+    assert await titles(world) == ["The lamp"]
