@@ -100,3 +100,15 @@ UNSEEN = [
     f'<div style="height:0; width:0px; overflow:hidden">{ORDER}</div>',
 ]
 """An order to a language model, as no reader sees it."""
+
+
+def spoken(answer: bytes) -> Page:
+    """An answer as it goes over the wire, whether that is HTTP or not."""
+
+    async def page(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.write(answer)
+        request.transport.close()
+        return web.Response()
+
+    return page
