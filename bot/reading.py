@@ -116,7 +116,7 @@ async def look_at(feed: Feed, tools: Tools) -> Feed:
 
 
 async def _read_listing(answer: Answer, tools: Tools) -> Listing:
-    return await tools.reader.listing(answer.body, answer.kind, answer.address, answer.charset)
+    return await tools.reader.listing(answer.body, answer.kind, answer.charset)
 
 
 def _wish(feed: Feed) -> Wish:

@@ -1,7 +1,7 @@
 """What can be read of a feed; run by `adapters.worker`, in a process of its own.
 
 It imports nothing of ours: it is loaded by its path, in an isolated interpreter. A request is a
-line with the content type and the address that the feed came with, as JSON, then the feed's bytes.
+line with the content type that the feed came with, as JSON, then the feed's bytes.
 """
 
 from __future__ import annotations
@@ -52,11 +52,10 @@ def answer(request: bytes) -> dict[str, Any]:
     kind = came["kind"]
     if "charset=" not in kind and b"encoding" not in body[:DECLARED_BYTES].partition(b"?>")[0]:
         kind = f"text/xml; charset={GB18030}" if _is_gb18030(body) else kind
-    headers = {"content-type": kind, "content-location": came["address"]}
     # As a file: bytes that are the name of a file would have that file read in their place. Not
     # sanitized: that would drop what hides text and leave the text, and we keep no markup.
     file = io.BytesIO(_sound(body))
-    found: Any = feedparser.parse(file, response_headers=headers, sanitize_html=False)
+    found: Any = feedparser.parse(file, response_headers={"content-type": kind}, sanitize_html=False)
     is_feed = bool(found.get("version")) or bool(found.entries)  # an empty one has no version
     trouble = found.get("bozo_exception") if found.get("bozo") else None
     return {
@@ -99,13 +98,23 @@ def _is_of_a_character(found: re.Match[bytes]) -> bool:
 def _item(entry: Any) -> dict[str, Any]:
     return {
         "guid": _name(entry.get("id")),
-        "address": _name(entry.get("link")),
+        "address": _address(entry),
         "title": _plain(entry.get("title"), MAX_TITLE_CHARS),
         "body": _plain(_longest(entry), MAX_BODY_CHARS),
         "author": _plain(entry.get("author"), MAX_TITLE_CHARS),
         "publisher": _plain((entry.get("source") or {}).get("title"), MAX_TITLE_CHARS),
         "published_s": _seconds(entry.get("published_parsed") or entry.get("updated_parsed")),
     }
+
+
+def _address(entry: Any) -> str | None:
+    """The link of an item, which may be relative. A guid is one only where it is a whole address,
+    and what is cut would lead elsewhere."""
+    link = entry.get("link")
+    is_address = isinstance(link, str) and len(link) <= MAX_NAME_CHARS
+    if not is_address or (entry.get("guidislink") and "://" not in link):
+        return None
+    return _name(link)
 
 
 def _longest(entry: Any) -> str:

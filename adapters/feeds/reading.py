@@ -27,17 +27,14 @@ class FeedReader(Worker):
     def __init__(self, seconds: int = TIME_LIMIT_S, memory_bytes: int = MEMORY_BYTES) -> None:
         super().__init__(PARSER, seconds, memory_bytes)
 
-    async def listing(
-        self, feed: bytes, kind: str, address: str, charset: str | None = None
-    ) -> Listing:
-        """The items of a feed that came as `kind`, in this encoding if its server said so, from
-        `address`.
+    async def listing(self, feed: bytes, kind: str, charset: str | None = None) -> Listing:
+        """The items of a feed that came as `kind`, in this encoding if its server said so.
 
         Raises:
             Unreadable: it takes too long or too much memory, or is no feed.
         """
         told = f"{kind}; charset={charset}" if charset else kind
-        head = json.dumps({"kind": told, "address": address}).encode()
+        head = json.dumps({"kind": told}).encode()
         found = json.loads(await self.ask(head + b"\n" + feed))
         if not found["is_feed"]:
             raise Unreadable("it is no feed")

@@ -32,15 +32,16 @@ def cleaned(address: str, base: str = "") -> str | None:
     """
     try:
         parts = urlsplit(urljoin(base, address.strip()))
-        port = parts.port
+        port, query = parts.port, _query(parts.query)
     except ValueError:
         return None
     if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
         return None
     host = parts.hostname.casefold()
+    host = f"[{host}]" if ":" in host else host
     if port is not None and port != _PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    found = urlunsplit((parts.scheme, host, parts.path or "/", _query(parts.query), ""))
+    found = urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
     return found if len(found) <= MAX_CHARS and found.isprintable() and " " not in found else None
 
 
