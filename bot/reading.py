@@ -25,6 +25,7 @@ from content.news.reading import (
     Found,
     article_of,
     belongs,
+    continues,
     is_too_old,
     may_concern,
     merged,
@@ -106,11 +107,12 @@ async def look_at(feed: Feed, tools: Tools) -> Feed:
     kept = await _take_in(look, answer.address, tools)
     counted = dataclasses.replace(feed, title=listing.title or feed.title)
     counted = counted.counted(**{name.replace(" ", "_"): n for name, n in look.counts.items()})
+    is_whole = "left for later" not in look.counts  # else it has to come again, changed or not
     return counted.answered(
         now,
         has_news=kept > 0,
-        etag=answer.etag,
-        last_modified=answer.last_modified,
+        etag=answer.etag if is_whole else None,
+        last_modified=answer.last_modified if is_whole else None,
         trouble=listing.trouble,
     )
 
@@ -169,6 +171,7 @@ async def _read(item: Named, before: Known | None, look: _Look, tools: Tools) ->
     page = None
     if needs_page(item.item):
         if look.pages >= MOST_PAGES:
+            look.count("left for later")
             return False  # not remembered, so that the next look takes it up
         look.pages += 1
         page = await page_of(item.address, item.item, tools)
@@ -182,10 +185,19 @@ async def _read(item: Named, before: Known | None, look: _Look, tools: Tools) ->
         look.count("off topic")
         look.remember(item, None)
         return False
+    found = await _under_first_id(found, before, tools)
     kept = await keep(found, tools)
     look.count(kept)
     look.remember(item, found.article.id)
     return kept != "known"
+
+
+async def _under_first_id(found: Found, before: Known | None, tools: Tools) -> Found:
+    """An article whose item was known, as that one, though its address has changed meanwhile."""
+    old = await tools.articles.by_id(before.article) if before and before.article else None
+    if old is None or not continues(found.article, old):
+        return found
+    return dataclasses.replace(found, article=dataclasses.replace(found.article, id=old.id))
 
 
 async def page_of(address: str, item: Item | None, tools: Tools) -> Page | None:

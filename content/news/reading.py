@@ -25,7 +25,8 @@ OLDEST = dt.timedelta(days=30)
 """How old an item may be when it is first seen; many feeds begin with years of history."""
 MIN_OF_HEADLINE = 0.3
 """Share of the headline's terms that its page must have. A page that has fewer is another one: a
-login, a notice of consent, or what is shown to programs."""
+login, a notice of consent, or what is shown to programs. A new headline that has fewer of the old
+one's tells something else."""
 MAX_TITLE_CHARS = 300
 MAX_NAME_CHARS = 100
 
@@ -76,6 +77,14 @@ def belongs(item: Item, page: ReadPage) -> bool:
     asked = set(terms(item.title, drop_stop_words=True))
     there = set(terms(f"{page.title or ''}\n{page.text}"))
     return not asked or len(asked & there) >= MIN_OF_HEADLINE * len(asked)
+
+
+def continues(new: Article, old: Article) -> bool:
+    """Whether an item that was known still tells of the same article, though its address and title
+    may have changed: some feeds give the same guid to whatever they list."""
+    asked = set(terms(old.title, drop_stop_words=True))
+    shared = asked & set(terms(new.title))
+    return new.site == old.site and len(shared) >= MIN_OF_HEADLINE * len(asked)
 
 
 def article_of(
