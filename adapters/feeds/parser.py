@@ -54,8 +54,8 @@ def answer(request: bytes) -> dict[str, Any]:
         kind = f"text/xml; charset={GB18030}" if _is_gb18030(body) else kind
     # As a file: bytes that are the name of a file would have that file read in their place. Not
     # sanitized: that would drop what hides text and leave the text, and we keep no markup.
-    file = io.BytesIO(_sound(body))
-    found: Any = feedparser.parse(file, response_headers={"content-type": kind}, sanitize_html=False)
+    file, headers = io.BytesIO(_sound(body)), {"content-type": kind}
+    found: Any = feedparser.parse(file, response_headers=headers, sanitize_html=False)
     is_feed = bool(found.get("version")) or bool(found.entries)  # an empty one has no version
     trouble = found.get("bozo_exception") if found.get("bozo") else None
     return {
