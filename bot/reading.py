@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime as dt
 import logging
@@ -37,6 +38,9 @@ log = logging.getLogger(__name__)
 
 MOST_PAGES = 30
 """Pages fetched for one look at a feed, at a second each; the rest has its turn at the next."""
+PAGES_S = 300.0
+"""How long the pages of one look may take, in seconds; the rest has its turn at the next. A host
+that drips would keep the others waiting for a quarter of an hour."""
 GONE = 410
 """The only answer that says "never again"; a 404 may be a mistake (RFC 9110, section 15.5.11)."""
 
@@ -67,6 +71,8 @@ class _Look:
     listing: Listing
     concern: Concern
     now: dt.datetime
+    pages_until: float
+    """By the loop's clock, in seconds."""
     pages: int = 0
     seen: dict[str, Known] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -103,7 +109,7 @@ async def look_at(feed: Feed, tools: Tools) -> Feed:
         return failed.counted(failed=1)
     except Unreadable as error:
         return feed.failed(now, str(error)).counted(failed=1)
-    look = _Look(feed, listing, concern, now)
+    look = _Look(feed, listing, concern, now, _loop_s() + PAGES_S)
     kept = await _take_in(look, answer.address, tools)
     counted = dataclasses.replace(feed, title=listing.title or feed.title)
     counted = counted.counted(**{name.replace(" ", "_"): n for name, n in look.counts.items()})
@@ -119,6 +125,10 @@ async def look_at(feed: Feed, tools: Tools) -> Feed:
 
 async def _read_listing(answer: Answer, tools: Tools) -> Listing:
     return await tools.reader.listing(answer.body, answer.kind, answer.charset)
+
+
+def _loop_s() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _wish(feed: Feed) -> Wish:
@@ -170,7 +180,7 @@ async def _read(item: Named, before: Known | None, look: _Look, tools: Tools) ->
         return False
     page = None
     if needs_page(item.item):
-        if look.pages >= MOST_PAGES:
+        if look.pages >= MOST_PAGES or _loop_s() >= look.pages_until:
             look.count("left for later")
             return False  # not remembered, so that the next look takes it up
         look.pages += 1
