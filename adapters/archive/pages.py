@@ -61,10 +61,10 @@ def whole(tree: Any) -> str:
 
 
 def _drop_unseen(tree: Any) -> None:
-    for element in tree.xpath("//*[@hidden or @style]"):
+    for element in tree.xpath("//*[@hidden or @style] | //template"):
         style = "".join(str(element.get("style", "")).casefold().split())
-        parent = element.getparent()
-        if parent is not None and ("hidden" in element.attrib or UNSEEN.search(style)):
+        is_unseen = element.tag == "template" or "hidden" in element.attrib
+        if element.getparent() is not None and (is_unseen or UNSEEN.search(style)):
             element.drop_tree()
 
 
