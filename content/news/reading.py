@@ -135,9 +135,12 @@ def article_of(
 
 def _address(listed: str, page: ReadPage | None) -> str:
     """The address the page gives as its own, if that is on the same site: no page may speak for
-    another outlet."""
+    another outlet. Where all pages name the home page, none of them is that."""
     own = addresses.cleaned(page.address, listed) if page and page.address else None
-    return own if own and addresses.site(own) == addresses.site(listed) else listed
+    if own is None or addresses.site(own) != addresses.site(listed):
+        return listed
+    is_home = addresses.key(own) == addresses.key(addresses.cleaned("/", listed) or listed)
+    return listed if is_home else own
 
 
 def _date(item: Item, page: ReadPage | None, now: dt.datetime) -> tuple[dt.date, bool]:
