@@ -70,6 +70,12 @@ async def titles(world: World) -> Sequence[str]:
     return [article.title for article in await world.articles()]
 
 
+def packed_of(body: bytes) -> bytes:
+    """As gzip."""
+    packing = zlib.compressobj(wbits=16 + zlib.MAX_WBITS)
+    return packing.compress(body) + packing.flush()
+
+
 def bomb(size: int) -> bytes:
     """So many zeros, as gzip: a thousandth of it."""
     packing = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS)
