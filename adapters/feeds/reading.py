@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.worker.client import MEMORY_BYTES, TIME_LIMIT_S, Unreadable, Worker
+from content.cleaning import clean
 from content.news.items import Item, Listing
 
 PARSER = Path(__file__).with_name("parser.py")
@@ -39,8 +40,8 @@ class FeedReader(Worker):
         if not found["is_feed"]:
             raise Unreadable("it is no feed")
         return Listing(
-            title=found["title"],
-            language=found["language"],
+            title=clean(found["title"]),
+            language=clean(found["language"] or "") or None,
             items=tuple(_item(row) for row in found["items"]),
             passed_over=found["items_in_all"] - len(found["items"]),
             trouble=found["trouble"],
