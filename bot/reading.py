@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime as dt
 import logging
@@ -25,6 +26,7 @@ from content.news.reading import (
     Found,
     article_of,
     belongs,
+    continues,
     is_too_old,
     may_concern,
     merged,
@@ -36,6 +38,9 @@ log = logging.getLogger(__name__)
 
 MOST_PAGES = 30
 """Pages fetched for one look at a feed, at a second each; the rest has its turn at the next."""
+PAGES_S = 300.0
+"""How long the pages of one look may take, in seconds; the rest has its turn at the next. A host
+that drips would keep the others waiting for a quarter of an hour."""
 GONE = 410
 """The only answer that says "never again"; a 404 may be a mistake (RFC 9110, section 15.5.11)."""
 
@@ -66,6 +71,8 @@ class _Look:
     listing: Listing
     concern: Concern
     now: dt.datetime
+    pages_until: float
+    """By the loop's clock, in seconds."""
     pages: int = 0
     seen: dict[str, Known] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -95,24 +102,33 @@ async def look_at(feed: Feed, tools: Tools) -> Feed:
         answer = await tools.fetcher.get(feed.address, _wish(feed))
         if answer.status == 304:
             return _unchanged(feed, answer, now)
-        listing = await tools.reader.listing(answer.body, answer.kind, answer.address)
+        listing = await _read_listing(answer, tools)
     except Unfetched as error:
         after = dt.timedelta(seconds=error.retry_after_s) if error.retry_after_s else None
         failed = feed.failed(now, str(error), retry_after=after, is_gone=error.status == GONE)
         return failed.counted(failed=1)
     except Unreadable as error:
         return feed.failed(now, str(error)).counted(failed=1)
-    look = _Look(feed, listing, concern, now)
+    look = _Look(feed, listing, concern, now, _loop_s() + PAGES_S)
     kept = await _take_in(look, answer.address, tools)
     counted = dataclasses.replace(feed, title=listing.title or feed.title)
     counted = counted.counted(**{name.replace(" ", "_"): n for name, n in look.counts.items()})
+    is_whole = "left for later" not in look.counts  # else it has to come again, changed or not
     return counted.answered(
         now,
         has_news=kept > 0,
-        etag=answer.etag,
-        last_modified=answer.last_modified,
+        etag=answer.etag if is_whole else None,
+        last_modified=answer.last_modified if is_whole else None,
         trouble=listing.trouble,
     )
+
+
+async def _read_listing(answer: Answer, tools: Tools) -> Listing:
+    return await tools.reader.listing(answer.body, answer.kind, answer.charset)
+
+
+def _loop_s() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _wish(feed: Feed) -> Wish:
@@ -164,7 +180,8 @@ async def _read(item: Named, before: Known | None, look: _Look, tools: Tools) ->
         return False
     page = None
     if needs_page(item.item):
-        if look.pages >= MOST_PAGES:
+        if look.pages >= MOST_PAGES or _loop_s() >= look.pages_until:
+            look.count("left for later")
             return False  # not remembered, so that the next look takes it up
         look.pages += 1
         page = await page_of(item.address, item.item, tools)
@@ -178,10 +195,19 @@ async def _read(item: Named, before: Known | None, look: _Look, tools: Tools) ->
         look.count("off topic")
         look.remember(item, None)
         return False
+    found = await _under_first_id(found, before, tools)
     kept = await keep(found, tools)
     look.count(kept)
     look.remember(item, found.article.id)
     return kept != "known"
+
+
+async def _under_first_id(found: Found, before: Known | None, tools: Tools) -> Found:
+    """An article whose item was known, as that one, though its address has changed meanwhile."""
+    old = await tools.articles.by_id(before.article) if before and before.article else None
+    if old is None or not continues(found.article, old):
+        return found
+    return dataclasses.replace(found, article=dataclasses.replace(found.article, id=old.id))
 
 
 async def page_of(address: str, item: Item | None, tools: Tools) -> Page | None:
@@ -247,7 +273,7 @@ async def _listing_at(address: str, tools: Tools) -> Listing | None:
 
 async def _listing(answer: Answer, tools: Tools) -> Listing | None:
     try:
-        return await tools.reader.listing(answer.body, answer.kind, answer.address)
+        return await _read_listing(answer, tools)
     except Unreadable:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from content.archive import MAX_TEXT_CHARS
 __all__ = ["Article", "Extractor", "Unreadable"]
 
 PAGES = Path(__file__).with_name("pages.py")
+NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
+"""What Python decodes and no page is written in. Punycode takes the square of a page's length: a
+page of 1 MB that is declared so would keep everybody waiting for half a minute."""
 _TOLD = ("address", "author", "publisher", "published", "language")
 _FEEDS = "feeds"
 
@@ -69,6 +73,8 @@ def _feeds_in(answer: bytes) -> tuple[str, ...]:
 def _in_utf8(html: bytes, charset: str | None) -> bytes:
     """What the server declares is believed; else the page is looked at."""
     try:
+        if codecs.lookup(charset or "").name in NO_CHARSETS:
+            return html
         return html.decode(charset or "", "replace").encode("utf-8", "replace")
     except (LookupError, ValueError):
         return html

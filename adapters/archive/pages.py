@@ -13,7 +13,11 @@ BLOCKS = (
     *("section", "article", "blockquote", "figcaption", "dt", "dd", "table", "ul", "ol"),
 )
 HIDDEN = ("script", "style", "noscript", "template", "svg", "head")
-UNSEEN = re.compile(r"display:none|visibility:hidden|(?:font-size|opacity):0(?:[;a-z%]|$)")
+UNSEEN = re.compile(
+    r"display:none|visibility:hidden|(?:(?<![a-z-])(?:font-size|opacity)"
+    r"|^(?=.*overflow:(?:hidden|clip)).*(?<![a-z-])(?:max-)?(?:width|height))"
+    r":0+(?:\.0*)?(?:[;a-z%!]|$)"
+)
 """Styles of what no reader sees; others do, and some of it is written for language models."""
 FEED_KINDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 MAX_FEEDS = 20
@@ -57,10 +61,10 @@ def whole(tree: Any) -> str:
 
 
 def _drop_unseen(tree: Any) -> None:
-    for element in tree.xpath("//*[@hidden or @style]"):
+    for element in tree.xpath("//*[@hidden or @style] | //template"):
         style = "".join(str(element.get("style", "")).casefold().split())
-        parent = element.getparent()
-        if parent is not None and ("hidden" in element.attrib or UNSEEN.search(style)):
+        is_unseen = element.tag == "template" or "hidden" in element.attrib
+        if element.getparent() is not None and (is_unseen or UNSEEN.search(style)):
             element.drop_tree()
 
 

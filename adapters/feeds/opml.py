@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from content.cleaning import printable
 from content.errors import BriefingError
 
 MAX_BYTES = 5_000_000
@@ -30,7 +31,7 @@ def read(data: bytes) -> list[Outline]:
     """
     if len(data) > MAX_BYTES:
         raise BriefingError(f"the list has more than {MAX_BYTES:,} bytes")
-    if b"<!DOCTYPE" in data[:4_096].upper() or b"<!ENTITY" in data.upper():
+    if b"<!ENTITY" in data.replace(b"\0", b"").upper():  # UTF-16 has zeros in between
         raise BriefingError("the list defines entities, which no list of feeds needs")
     try:
         root = ET.fromstring(data)  # noqa: S314 (no entities, see above; bounded in size)
@@ -50,7 +51,8 @@ def written(title: str, outlines: Iterable[Outline]) -> str:
     ET.SubElement(ET.SubElement(root, "head"), "title").text = title
     body = ET.SubElement(root, "body")
     for one in outlines:
-        told = {"type": "rss", "text": one.title or one.address, "xmlUrl": one.address}
+        title = printable(one.title)  # XML holds no control characters
+        told = {"type": "rss", "text": title or one.address, "xmlUrl": one.address}
         if one.categories:
             told["category"] = ",".join(one.categories)
         ET.SubElement(body, "outline", told)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.worker.client import MEMORY_BYTES, TIME_LIMIT_S, Unreadable, Worker
+from content.cleaning import clean
 from content.news.items import Item, Listing
 
 PARSER = Path(__file__).with_name("parser.py")
@@ -27,19 +28,20 @@ class FeedReader(Worker):
     def __init__(self, seconds: int = TIME_LIMIT_S, memory_bytes: int = MEMORY_BYTES) -> None:
         super().__init__(PARSER, seconds, memory_bytes)
 
-    async def listing(self, feed: bytes, kind: str, address: str) -> Listing:
-        """The items of a feed that came as `kind` from `address`.
+    async def listing(self, feed: bytes, kind: str, charset: str | None = None) -> Listing:
+        """The items of a feed that came as `kind`, in this encoding if its server said so.
 
         Raises:
             Unreadable: it takes too long or too much memory, or is no feed.
         """
-        head = json.dumps({"kind": kind, "address": address}).encode()
+        told = f"{kind}; charset={charset}" if charset else kind
+        head = json.dumps({"kind": told}).encode()
         found = json.loads(await self.ask(head + b"\n" + feed))
         if not found["is_feed"]:
             raise Unreadable("it is no feed")
         return Listing(
-            title=found["title"],
-            language=found["language"],
+            title=clean(found["title"]),
+            language=clean(found["language"] or "") or None,
             items=tuple(_item(row) for row in found["items"]),
             passed_over=found["items_in_all"] - len(found["items"]),
             trouble=found["trouble"],

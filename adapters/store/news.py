@@ -200,8 +200,10 @@ class SqlDrafts:
 
 
 def to_json(kind: type[Any], value: object) -> str:
-    """Everything of a value of this kind, in ASCII, which no database minds."""
-    return json.dumps(_adapter(kind).dump_python(value, mode="json"))
+    """Everything of a value of this kind, in ASCII, which no database minds. What is no character
+    becomes a question mark: nothing could read it again."""
+    written = json.dumps(_adapter(kind).dump_python(value, mode="json"), ensure_ascii=False)
+    return json.dumps(json.loads(written.encode("utf-8", "replace")))
 
 
 def from_json(kind: type[T], text: str) -> T:

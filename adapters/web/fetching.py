@@ -39,6 +39,8 @@ MAX_RECEIVED_BYTES = 5_000_000
 """As sent. A long article with its markup is under 1 MB."""
 MAX_BYTES = 10_000_000
 """Unpacked. Text packs to a quarter or so; a bomb packs to a thousandth."""
+LONGEST_WAIT_S = 366 * 24 * 3600.0
+"""No server is believed that it wants to be left alone for longer than a year."""
 CHUNK_BYTES = 65_536
 PAGE_KINDS = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 GZIP = 16 + zlib.MAX_WBITS
@@ -224,8 +226,8 @@ class Fetcher:
                 kind=response.content_type,
                 charset=response.charset,
                 body=body,
-                etag=response.headers.get("ETag"),
-                last_modified=response.headers.get("Last-Modified"),
+                etag=_sayable(response.headers.get("ETag")),
+                last_modified=_sayable(response.headers.get("Last-Modified")),
             )
 
 
@@ -268,14 +270,19 @@ def _seconds(when: str | None) -> float | None:
     if not when:
         return None
     if when.isdecimal():
-        return float(when)
+        return min(float(when), LONGEST_WAIT_S)
     try:
         moment = email.utils.parsedate_to_datetime(when)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=dt.UTC)
-    return max(0.0, moment.timestamp() - time.time())
+    return min(max(0.0, moment.timestamp() - time.time()), LONGEST_WAIT_S)
+
+
+def _sayable(header: str | None) -> str | None:
+    """What can be kept and sent back as it came; none for what has bytes beyond ASCII."""
+    return header if header and header.isascii() and header.isprintable() else None
 
 
 def _check_kind(response: aiohttp.ClientResponse, wish: Wish) -> None:

@@ -43,7 +43,10 @@ _NAME = re.compile(
 )
 """A word with a capital that does not begin a sentence."""
 _HAN = r"[\u3400-\u9fff]"
-_IN_CJK = re.compile(rf"(?<={_HAN})\s?([A-Za-z][\w.-]+)|([A-Za-z][\w.-]+)\s?(?={_HAN})")
+_LATIN = r"[A-Za-z][\w.-]{1,60}"
+_IN_CJK = re.compile(rf"(?<={_HAN})\s?({_LATIN})|(?<![A-Za-z])({_LATIN})\s?(?={_HAN})")
+"""No name has more letters; without a bound, a word of 500,000 would be read from each of them to
+its end, for the better part of an hour."""
 
 
 class Compared(Protocol):

@@ -36,6 +36,7 @@ Count = Literal[
     "without address",
     "passed over",
     "unreadable",
+    "left for later",
     "too old",
 ]
 """What is counted for a feed, for `feeds show`: looks, looks without news, failed looks; items, and

@@ -78,7 +78,9 @@ def named(listing: Listing, feed: str, base: str) -> tuple[list[Named], int]:
     that share a name are one: the first.
     """
     found = [(item, addresses.cleaned(item.address or "", base)) for item in listing.items]
-    linked = [(item, address) for item, address in found if address and item.address]
+    # An empty link, `#` and `http://` lead to the feed, which is no article of its own.
+    own = addresses.key(addresses.cleaned(base) or base)
+    linked = [(item, at) for item, at in found if at and addresses.key(at) != own]
     guids = Counter(item.guid for item, _ in linked if item.guid)
     titles: dict[str, set[str]] = {}
     for item, address in linked:

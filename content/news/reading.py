@@ -25,7 +25,8 @@ OLDEST = dt.timedelta(days=30)
 """How old an item may be when it is first seen; many feeds begin with years of history."""
 MIN_OF_HEADLINE = 0.3
 """Share of the headline's terms that its page must have. A page that has fewer is another one: a
-login, a notice of consent, or what is shown to programs."""
+login, a notice of consent, or what is shown to programs. A new headline that has fewer of the old
+one's tells something else."""
 MAX_TITLE_CHARS = 300
 MAX_NAME_CHARS = 100
 
@@ -78,6 +79,14 @@ def belongs(item: Item, page: ReadPage) -> bool:
     return not asked or len(asked & there) >= MIN_OF_HEADLINE * len(asked)
 
 
+def continues(new: Article, old: Article) -> bool:
+    """Whether an item that was known still tells of the same article, though its address and title
+    may have changed: some feeds give the same guid to whatever they list."""
+    asked = set(terms(old.title, drop_stop_words=True))
+    shared = asked & set(terms(new.title))
+    return new.site == old.site and len(shared) >= MIN_OF_HEADLINE * len(asked)
+
+
 def article_of(
     named: Named,
     page: ReadPage | None,
@@ -126,9 +135,12 @@ def article_of(
 
 def _address(listed: str, page: ReadPage | None) -> str:
     """The address the page gives as its own, if that is on the same site: no page may speak for
-    another outlet."""
+    another outlet. Where all pages name the home page, none of them is that."""
     own = addresses.cleaned(page.address, listed) if page and page.address else None
-    return own if own and addresses.site(own) == addresses.site(listed) else listed
+    if own is None or addresses.site(own) != addresses.site(listed):
+        return listed
+    is_home = addresses.key(own) == addresses.key(addresses.cleaned("/", listed) or listed)
+    return listed if is_home else own
 
 
 def _date(item: Item, page: ReadPage | None, now: dt.datetime) -> tuple[dt.date, bool]:

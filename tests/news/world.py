@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 
+from adapters.archive.extraction import Extractor
+from adapters.feeds.reading import FeedReader
 from adapters.store.sql import SqlStore
 from bot import newsroom, wiring
 from bot.polling import Poller
@@ -107,6 +110,15 @@ class World:
     @property
     def pack(self) -> str:
         return self.desks[0].pack.info.id
+
+
+def with_limits(
+    tools: Tools, *, reader: FeedReader | None = None, extractor: Extractor | None = None
+) -> Tools:
+    """The tools with worker processes that have smaller limits."""
+    return dataclasses.replace(
+        tools, reader=reader or tools.reader, extractor=extractor or tools.extractor
+    )
 
 
 @contextlib.asynccontextmanager
