@@ -182,7 +182,7 @@ def _words(text: str) -> list[str]:
 
 def _each_word(chunks: Iterable[str]) -> Iterator[str]:
     for chunk in chunks:
-        if not any(map(is_cjk, chunk)):
+        if chunk.isascii() or not any(map(is_cjk, chunk)):
             yield chunk
             continue
         spaced = "".join(f" {char} " if is_cjk(char) else char for char in chunk)
