@@ -138,6 +138,11 @@ def weeks(seed: int, number: int, events: int = EVENTS_A_WEEK) -> list[Reported]
     return found
 
 
+def english(rng: random.Random, people: People) -> Text:
+    """An article of any outlet about any event."""
+    return written(rng, _event(rng, people), _outlets("en", rng)[0], "en")
+
+
 def written(rng: random.Random, event: Event, outlet: Outlet, language: Language) -> Text:
     """An event as an outlet tells it."""
     told = _TOLD[language]
