@@ -5,7 +5,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-ch
 	--require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint types content tests locks schemas eval ranker bench simulate crash clean
+.PHONY: help chat test lint types content tests locks schemas eval ranker bench stories simulate crash clean
 
 help:
 	@echo "make chat   talk with the bot in this terminal (no token, no network once installed)"
@@ -38,6 +38,12 @@ eval: $(VENV)/.development
 bench: $(VENV)/.development
 	$(VENV)/bin/python -m tests.bench.starting
 	$(VENV)/bin/python -m tests.bench.passages
+
+# Copies and stories told apart on made news, beside the simplest way; then 500 feeds are read. Takes
+# ten minutes.
+stories: $(VENV)/.development
+	$(VENV)/bin/python -m tests.bench.stories
+	$(VENV)/bin/python -m tests.bench.feeds
 
 # Simulated days of summaries with crashes, each from its seed; `make test` tries three hundred.
 SEEDS = 10000

@@ -66,7 +66,8 @@ class Editing:
     async def make(self, desk: Desk) -> list[Draft]:
         """The drafts that are new, kept and the best first."""
         today, pack = self.clock.now().date(), desk.pack.info.id
-        found = stories(await self.articles.between(pack, today - LOOKED_BACK, today))
+        lately = await self.articles.between(pack, today - LOOKED_BACK, today)
+        found = await asyncio.to_thread(stories, lately)  # seconds, where thousands came in
         known = {draft.id for draft in await self.drafts.listed(pack)}
         told = await self._told(pack)
         new = [story for story in found if not told & {one.id for one in story.articles}]

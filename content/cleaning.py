@@ -8,7 +8,6 @@ import unicodedata
 ELLIPSIS = "…"
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_WORD = re.compile(r"[^\w+#]+|_")
-_BLANKS = "\n\t"
 
 
 def clean(text: str) -> str:
@@ -16,9 +15,9 @@ def clean(text: str) -> str:
 
     Zero-width joiners go too: what is typed here are names and questions, not emoji families.
     """
-    if not text.isprintable():
-        spaced = (" " if char in _BLANKS else char for char in text)
-        text = "".join(char for char in spaced if _is_visible(char))
+    text = text.replace("\n", " ").replace("\t", " ")
+    if not text.isprintable():  # few texts are not, and looking at each character takes long
+        text = "".join(char for char in text if _is_visible(char))
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -113,7 +113,8 @@ class Concern:
         return len(whole) <= SHORT_CHARS and any(self._together[pair] >= TOGETHER for pair in pairs)
 
     def _found_in(self, text: str) -> set[str]:
-        firsts = {*text.split(), *(char for char in text if is_cjk(char))}
+        cjk = () if text.isascii() else filter(is_cjk, text)
+        firsts = {*text.split(), *cjk}
         return {
             key for first in firsts for key in self._by_first.get(first, ()) if _holds(text, key)
         }

@@ -110,14 +110,14 @@ def article_of(
     lines = [line for line in map(clean, body.splitlines()) if line]
     text = "\n".join([title, *(line for line in lines if line != title)])
     opening = shorten(" ".join(line for line in lines if line != title), OPENING_CHARS)
-    publisher = item.publisher or (page and page.publisher) or listed_by or addresses.site(address)
+    publisher = clean(item.publisher or (page and page.publisher) or listed_by)
     author = clean(item.author or (page and page.author) or "")
     article = Article(
         id=article_id(address, feed.pack),
         pack=feed.pack,
         address=address,
         title=title,
-        publisher=shorten(clean(publisher), MAX_NAME_CHARS) or addresses.site(address),
+        publisher=shorten(publisher, MAX_NAME_CHARS) or addresses.site(address),
         published=day,
         is_dated=is_dated,
         found_at=now,
@@ -127,7 +127,7 @@ def article_of(
         topics=tuple(topics),
         opening=opening,
         signature=signature(text),
-        telling=telling(text),
+        telling=telling(text, publisher),
         feed=feed.id or None,
     )
     return Found(article, text)
