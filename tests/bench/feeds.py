@@ -30,7 +30,7 @@ from aiohttp import web
 
 from adapters.store.sql import SqlStore
 from adapters.web.fetching import Fetcher
-from bot import newsroom
+from bot import newsroom, wiring
 from bot.polling import Poller
 from bot.reading import Tools
 from content.answering import Desk
@@ -197,7 +197,7 @@ async def _runs(
         for address in listed:
             await store.news.feeds.save(_feed(address, desks[0], clock))
         for name in ("all new", "nothing new"):
-            async with newsroom.opened(store, lambda: desks, clock, Fetcher(ports)) as tools:
+            async with newsroom.opened(wiring.shelves(store), lambda: desks, clock, Fetcher(ports)) as tools:
                 begun = _now()
                 await _run(tools, len(listed))
             found[name], asked = _since(begun), counts(pipe)
