@@ -65,7 +65,7 @@ def preview(
 def _stories(pack: Pack, window: Window) -> Sequence[Story]:
     """What was reported in a window, where there is a database that may know."""
     from bot import wiring
-    from content.news.stories import stories
+    from content.news.window import LATE, told_in
 
     settings = Settings.from_env(read_environment())
     if not wiring.has_database(settings):
@@ -73,9 +73,10 @@ def _stories(pack: Pack, window: Window) -> Sequence[Story]:
 
     async def read() -> Sequence[Article]:
         async with wiring.opened_shelves(settings) as shelves:
-            return await shelves.news.articles.between(pack.info.id, window.first, window.last)
+            first = window.first - LATE
+            return await shelves.news.articles.between(pack.info.id, first, window.last)
 
-    return stories(asyncio.run(read()))
+    return told_in(asyncio.run(read()), window)
 
 
 def _pack(name: str | None) -> Pack:

@@ -229,6 +229,8 @@ async def keep(found: Found, tools: Tools) -> str:
     page = pages.get(found.article.id, KeptPage(found.article.pack, found.article.id))
     if before is not None and page.copies and page.copies[0].text == found.text:
         return "known"
+    if before is not None and before.feed != found.article.feed:
+        return "known"  # no feed may change what another one has brought
     article = merged(before, found.article) if before else found.article
     copy = PageCopy(found.text, article.title, found.article.found_at)
     await tools.archive.save(page.with_copy(copy))

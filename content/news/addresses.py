@@ -96,6 +96,8 @@ def _bare(host: str) -> str:
 def _joined(address: str, base: str) -> str:
     if _SCHEME.match(address) or not base:
         return address
+    if not address or address.startswith("#"):
+        return base
     start = Url(base)
     origin = f"{start.scheme}://{start.host}" + (f":{start.port}" if start.port else "")
     if address.startswith("//"):

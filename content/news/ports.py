@@ -61,7 +61,8 @@ class Articles(Protocol):
         returns how many articles there were."""
 
     async def prune(self, before: dt.date) -> int:
-        """Delete those that came out before this day, their text too, and old items."""
+        """Delete those that came out before this day, and the oldest of a pack that has too many,
+        their text too, and old items; returns how many articles there were."""
 
 
 class Drafts(Protocol):

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from content.cleaning import clean, shorten
+from content.cleaning import clean, fold, shorten
 from content.news import addresses
 from content.news.articles import Article, article_id
 from content.news.concerning import Concern
@@ -29,6 +29,8 @@ login, a notice of consent, or what is shown to programs. A new headline that ha
 one's tells something else."""
 MAX_TITLE_CHARS = 300
 MAX_NAME_CHARS = 100
+TELLING_CHARS = 4
+"""Letters of a word that a name and a host must share to be of one outlet."""
 
 
 class ReadPage(Protocol):
@@ -117,7 +119,7 @@ def article_of(
         pack=feed.pack,
         address=address,
         title=title,
-        publisher=shorten(publisher, MAX_NAME_CHARS) or addresses.site(address),
+        publisher=_publisher(publisher, address),
         published=day,
         is_dated=is_dated,
         found_at=now,
@@ -131,6 +133,17 @@ def article_of(
         feed=feed.id or None,
     )
     return Found(article, text)
+
+
+def _publisher(name: str, address: str) -> str:
+    """An outlet as it calls itself; with its host behind it where the two have nothing in common,
+    for anybody can call themselves anything."""
+    host = addresses.site(address)
+    words = [word for word in fold(name).split() if len(word) >= TELLING_CHARS]
+    own = fold(host).replace(" ", "")
+    is_alike = any(word in own for word in words) or own[:TELLING_CHARS] in "".join(words)
+    shown = shorten(name, MAX_NAME_CHARS - len(host) - 3)
+    return shown if name and is_alike else f"{shown} ({host})" if name else host
 
 
 def _address(listed: str, page: ReadPage | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from content.digest import Window
@@ -14,6 +14,22 @@ NEWS_KEPT = dt.timedelta(days=35)
 """How far back summaries tell of reporting: a monthly one, and one that was missed."""
 FRESH = dt.timedelta(minutes=10)
 """How old what is at hand may be; a summary lacks what came in so late."""
+
+
+LATE = dt.timedelta(days=7)
+"""How much later than it came out an article may be found and still be news of that day."""
+
+
+def told_on(article: Article) -> dt.date:
+    """The day an article counts for: that on which it was found, so that none falls between two
+    summaries; that on which it came out, where it was found more than a week later."""
+    found = article.found_at.date()
+    return max(article.published, found) if found - article.published <= LATE else article.published
+
+
+def told_in(articles: Iterable[Article], window: Window) -> list[Story]:
+    """The stories that are news of a window."""
+    return stories([one for one in articles if window.first <= told_on(one) <= window.last])
 
 
 @dataclass(slots=True)
@@ -28,8 +44,7 @@ class News:
         return now - self.read_at < FRESH
 
     def told(self, window: Window) -> Sequence[Story]:
-        """The stories of the articles that came out in a window."""
+        """The stories that are news of a window."""
         if window not in self._found:
-            inside = [one for one in self.articles if window.first <= one.published <= window.last]
-            self._found[window] = stories(inside)
+            self._found[window] = told_in(self.articles, window)
         return self._found[window]

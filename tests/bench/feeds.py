@@ -197,7 +197,9 @@ async def _runs(
         for address in listed:
             await store.news.feeds.save(_feed(address, desks[0], clock))
         for name in ("all new", "nothing new"):
-            async with newsroom.opened(wiring.shelves(store), lambda: desks, clock, Fetcher(ports)) as tools:
+            async with newsroom.opened(
+                wiring.shelves(store), lambda: desks, clock, Fetcher(ports)
+            ) as tools:
                 begun = _now()
                 await _run(tools, len(listed))
             found[name], asked = _since(begun), counts(pipe)

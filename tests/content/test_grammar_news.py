@@ -22,7 +22,7 @@ ID = "305a3e21"
 LONG_ID = "305a3e2169e5ed306c83a34b70f21439"
 
 
-@pytest.mark.parametrize("text", ["news", "News!", "the news", "NEWS?", "reported", "新闻"])
+@pytest.mark.parametrize("text", ["news", "News!", "the news", "NEWS?", "新闻"])
 def test_all_that_was_reported_can_be_asked_for(text: str) -> None:
     assert parse(text) == Request(AskNews(None, text))
 
@@ -34,8 +34,6 @@ def test_all_that_was_reported_can_be_asked_for(text: str) -> None:
         ("news on lamps", "lamps"),
         ("news about Skerry Point?", "skerry point"),
         ("the news of the keepers", "the keepers"),
-        ("Skerry Point news", "skerry point"),
-        ("reported lamps", "lamps"),
         ("新闻 灯", "灯"),
         ("新闻灯", "灯"),
         ("灯的新闻", "灯"),

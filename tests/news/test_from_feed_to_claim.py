@@ -96,15 +96,17 @@ async def _with_feed(site: Site, store: SqlStore) -> None:
 async def test_what_a_feed_brings_is_approved_served_and_cited(bot: Bot) -> None:
     posted = await bot.posted()
     approve = posted.record.brief.suggestions[0].text
-    name = approve.rpartition(" ")[2]
+    name = approve.split()[2]
 
     edited = await bot.says(f"review edit {name} {CLAIM}")
-    approved = await bot.says(approve)
+    unseen = await bot.says(approve)
+    approved = await bot.says(edited.suggestions[0].text)
     answer = await bot.says(CLAIM)
     sources = await bot.says("source?")
 
     assert posted.record.place == Place("slack", "T1/C9")
-    assert edited.points[0].text == CLAIM
+    assert edited.points[0].text == unseen.points[0].text == CLAIM
+    assert "changed meanwhile" in unseen.notes[0].text
     assert approved.title == "Approved"
     assert CLAIM in {point.text for point in answer.points}
     assert f"{bot.site.address}/story" in {source.url for source in answer.sources}
