@@ -157,13 +157,14 @@ class SqlArticles:
         async with self._store.writing("deleting old articles") as connection:
             old = FEED_ITEMS.c.seen_at < midnight - ITEMS_KEPT
             await connection.execute(delete(FEED_ITEMS).where(old))
-            count = await _delete(connection, ARTICLES.c.published < before)
+            cited = await _cited(connection)
+            count = await _delete(connection, ARTICLES.c.published < before, cited)
             packs = select(ARTICLES.c.pack).group_by(ARTICLES.c.pack).having(func.count() > most)
             for pack in (await connection.execute(packs)).scalars().all():
                 of_pack = select(ARTICLES.c.id).where(ARTICLES.c.pack == pack)
                 newest = of_pack.order_by(ARTICLES.c.published.desc(), ARTICLES.c.id).limit(most)
                 surplus = and_(ARTICLES.c.pack == pack, ARTICLES.c.id.not_in(newest))
-                count += await _delete(connection, surplus)
+                count += await _delete(connection, surplus, cited)
             return count
 
 
@@ -250,8 +251,18 @@ def _draft_row(draft: Draft) -> dict[str, Any]:
     }
 
 
-async def _delete(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
-    """Delete articles with their texts, and let their items be seen anew as passed over."""
+async def _cited(connection: AsyncConnection) -> frozenset[str]:
+    """The articles that claims of editors rest on."""
+    query = select(DRAFTS.c.data).where(DRAFTS.c.state == "approved")
+    rows = await connection.execute(query)
+    return frozenset(from_json(Draft, row.data).article.id for row in rows)
+
+
+async def _delete(
+    connection: AsyncConnection, which: ColumnElement[bool], cited: Collection[str] = ()
+) -> int:
+    """Delete articles with their texts, but for those of `cited`, which evidence is checked by; and
+    let their items be seen anew as passed over."""
     query = select(ARTICLES.c.id, ARTICLES.c.pack).where(which)
     gone = (await connection.execute(query)).all()
     for some in _batches([row.id for row in gone]):

@@ -36,6 +36,7 @@ COMMON = 0.25
 """Share of the other sentences that are stock phrases of every outlet."""
 MOST_OUTLETS = 8
 EVENTS_A_WEEK = 25
+MONDAY = dt.date(2026, 9, 7)
 COPIED = 0.25
 """How often an outlet prints what another one wrote."""
 BOTH, ONLY_CHINESE = 0.24, 0.24
@@ -125,17 +126,24 @@ def weeks(seed: int, number: int, events: int = EVENTS_A_WEEK) -> list[Reported]
     """What outlets print in so many weeks: events of the same few actors, each told by one to eight
     outlets within three days, some of them in copies of each other."""
     rng = random.Random(seed)
-    people = People.invented(rng, few=True)
-    monday = dt.date(2026, 9, 7)
-    found: list[Reported] = []
-    for at in range(number * events):
-        day = monday + dt.timedelta(days=7 * (at // events) + rng.randrange(7))
-        for text in _tellings(rng, _event(rng, people, day), people):
-            late = rng.choices((0, 1, 2), (6, 3, 1))[0]
-            published = day + dt.timedelta(days=late)
-            found.append(Reported(_article(text, len(found), published), at))
+    found = [
+        Reported(_article(text, at, published), event)
+        for at, (text, published, event) in enumerate(printed(rng, number, events))
+    ]
     rng.shuffle(found)
     return found
+
+
+def printed(
+    rng: random.Random, weeks: int, events: int = EVENTS_A_WEEK
+) -> Iterator[tuple[Text, dt.date, int]]:
+    """Each text of some weeks from `MONDAY` on, its day, and which event it tells of."""
+    people = People.invented(rng, few=True)
+    for at in range(weeks * events):
+        day = MONDAY + dt.timedelta(days=7 * (at // events) + rng.randrange(7))
+        for text in _tellings(rng, _event(rng, people, day), people):
+            late = rng.choices((0, 1, 2), (6, 3, 1))[0]
+            yield text, day + dt.timedelta(days=late), at
 
 
 def english(rng: random.Random, people: People) -> Text:

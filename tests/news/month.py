@@ -1,0 +1,142 @@
+"""A month of feeds, played from a local server: `python -m tests.news.month [FEEDS] [DAYS]`.
+
+Outlets of the invented sound print what `tests/news/made.py` makes; each has one feed or two, which
+list some of the same items with the faults of real ones: guids that change, dates that are bumped,
+tracking parameters, mobile and AMP addresses. A bot with a clock of its own looks at them once a
+day. What it would have sent each Monday is printed, and all of it is done twice, to see that the
+same comes out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import random
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import typer
+
+from content.brief import Brief
+from content.digest import Window
+from content.news.window import News
+from content.plaintext import render
+from content.planning import summary
+from tests.news.made import MONDAY, Text, printed
+from tests.news.world import Entry, World, world
+
+FEEDS, DAYS, SEED = 30, 30, 11
+LISTED = 15
+"""Items that a feed lists, the newest."""
+HOURS_UP = 18
+"""The hour of the day, UTC, at which feeds are looked at."""
+FAULTY = 0.3
+"""How often an item has each of the faults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An item that a feed will list."""
+
+    feed: str
+    at: dt.datetime
+    entry: Entry
+    name: str
+    """Of its feed."""
+
+
+async def played(here: World, feeds: int, days: int, seed: int = SEED) -> list[Brief]:
+    """Look at the feeds once a day; returns the summary of each whole week."""
+    items = list(_planned(random.Random(seed), feeds, days))
+    names = {item.feed: item.name for item in items}
+    for path in names:
+        await here.feed(path, topics=("lamps",))
+    briefs: list[Brief] = []
+    for day in range(days):
+        now = dt.datetime.combine(MONDAY, dt.time(HOURS_UP), dt.UTC) + dt.timedelta(days=day)
+        here.clock.time = now
+        for path, name in names.items():
+            here.play(*_listed(items, path, now), path=path, title=name)
+        await here.poll()
+        if day % 7 == 6:
+            briefs.append(await _told(here, now.date()))
+    return briefs
+
+
+async def counts(here: World) -> Counter[str]:
+    """What became of all items of all feeds."""
+    total: Counter[str] = Counter()
+    for feed in await here.store.news.feeds.listed():
+        total.update(feed.counts)
+    return total
+
+
+async def _told(here: World, last: dt.date) -> Brief:
+    window = Window(last - dt.timedelta(days=6), last)
+    news = News(here.clock.time, await here.articles())
+    return summary(here.desks[0].pack, window, last, None, told=news.told).brief
+
+
+def _planned(rng: random.Random, feeds: int, days: int) -> Iterator[Planned]:
+    texts = [row for row in printed(rng, days // 7 + 1) if (row[1] - MONDAY).days < days]
+    outlets = sorted({text.outlet.host for text, _, _ in texts})
+    second = outlets[: max(0, feeds - len(outlets))]
+    for at, (text, day, _) in enumerate(texts):
+        host = text.outlet.host
+        if outlets.index(host) >= feeds:
+            continue
+        moment = dt.datetime.combine(day, dt.time(rng.randrange(6, 18)), dt.UTC)
+        entry = _entry(text, moment, at)
+        yield Planned(f"/{host}", moment, entry, text.outlet.name)
+        if host in second:
+            yield Planned(f"/{host}/all", moment, _faulty(rng, entry), text.outlet.name)
+
+
+def _entry(text: Text, moment: dt.datetime, number: int) -> Entry:
+    link = f"https://{text.outlet.host}/{moment:%Y/%m/%d}/{number}"
+    return Entry(text.title, link, text.body, guid=f"{number}", published=moment)
+
+
+def _faulty(rng: random.Random, entry: Entry) -> Entry:
+    """The same item as another feed of the outlet has it."""
+    if rng.random() < FAULTY:
+        entry = replace(entry, guid=f"{entry.guid}-again")
+    if rng.random() < FAULTY and entry.published:
+        entry = replace(entry, published=entry.published + dt.timedelta(hours=2))
+    if rng.random() < FAULTY:
+        entry = replace(entry, link=entry.link.replace("https://", "http://m."))
+    if rng.random() < FAULTY:
+        entry = replace(entry, link=f"{entry.link}/amp")
+    if rng.random() < FAULTY:
+        entry = replace(entry, link=f"{entry.link}?utm_source=all&utm_medium=rss")
+    return entry
+
+
+def _listed(items: Sequence[Planned], path: str, now: dt.datetime) -> list[Entry]:
+    own = [item for item in items if item.feed == path and item.at <= now]
+    return [item.entry for item in sorted(own, key=lambda item: item.at)[-LISTED:]]
+
+
+async def _month(feeds: int, days: int) -> list[Brief]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with world(f"sqlite:///{folder}/news.db") as here:
+            briefs = await played(here, feeds, days)
+            typer.echo(dict(await counts(here)), err=True)
+    return briefs
+
+
+def main() -> None:
+    feeds, days = (int(word) for word in (*sys.argv[1:], *map(str, (FEEDS, DAYS)))[:2])
+    first, again = (asyncio.run(_month(feeds, days)) for _ in range(2))
+    for brief in first:
+        typer.echo(f"{render(brief)}\n")
+    if first != again:
+        sys.exit("the second time something else came out")
+    typer.echo(f"{len(first)} summaries, the same both times")
+
+
+if __name__ == "__main__":
+    main()
