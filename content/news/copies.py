@@ -40,7 +40,7 @@ DEVIATIONS, SLACK = 2.0, 0.1
 """How far the share of names and numbers kept may fall below that of words kept: so many standard
 deviations of a count of that size, and a tenth for names that are written in two ways. These and
 the share above were chosen on made news (`tests/news/made.py`, seeds below 100), where they find
-98 to 99 of 100 copies and take one in 4,000 look-alikes for a copy; `tests/bench/stories.py`
+98 to 99 of 100 copies and take one in 3,000 look-alikes for a copy; `tests/bench/stories.py`
 measures with other seeds."""
 MIN_HEADING_WORDS, CAPITALS = 4, 0.6
 """A line of so many words without a full stop, of which such a share begins with a capital, is a
