@@ -266,8 +266,9 @@ async def _delete(
     query = select(ARTICLES.c.id, ARTICLES.c.pack).where(which)
     gone = (await connection.execute(query)).all()
     for some in _batches([row.id for row in gone]):
+        texts = [name for name in some if name not in cited]
         for table in (PAGE_COPIES, PAGES):
-            await connection.execute(delete(table).where(table.c.source.in_(some)))
+            await connection.execute(delete(table).where(table.c.source.in_(texts)))
         items = update(FEED_ITEMS).where(FEED_ITEMS.c.article.in_(some))
         await connection.execute(items.values(article=None))
         await connection.execute(delete(ARTICLES).where(ARTICLES.c.id.in_(some)))

@@ -347,3 +347,33 @@ async def test_the_revision_changes_with_approvals_alone(news: SqlNews) -> None:
 
     assert revisions[0] == revisions[1]
     assert len(set(revisions)) == 3
+
+
+async def test_the_text_a_claim_rests_on_outlives_its_article(
+    store: SqlStore, news: SqlNews
+) -> None:
+    old, kept = article(), draft()
+    await news.articles.save(old)
+    await store.archive.save(Page(PACK, old.id, (PageCopy(TEXT, old.title, NOON),)))
+    await news.drafts.add(kept)
+    await news.drafts.decide(kept.approved("claim-a", "slack:T1/U1", NOON), kept)
+
+    count = await news.articles.prune(old.published + dt.timedelta(days=1))
+
+    assert count == 1
+    assert await news.articles.by_id(old.id) is None
+    assert await store.archive.pages(PACK, [old.id])
+
+
+async def test_of_too_many_articles_the_oldest_go(news: SqlNews) -> None:
+    day = article().published
+    for at in range(3):
+        one = dataclasses.replace(
+            article(), id=f"article-{at}", published=day + dt.timedelta(days=at)
+        )
+        await news.articles.save(one)
+
+    count = await news.articles.prune(day, most=2)
+
+    left = await news.articles.between(PACK, day, day + dt.timedelta(days=9))
+    assert (count, [one.id for one in left]) == (1, ["article-1", "article-2"])
