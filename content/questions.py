@@ -139,8 +139,11 @@ class QuestionReader:
 
 
 def _marked_as_names(text: str) -> frozenset[str]:
-    """Terms of the words that capitals or digits mark as names, where not everything is capital."""
-    words = text.split()
+    """Terms of the words that capitals or digits mark as names, where not everything is capital.
+
+    A run of Chinese characters, which writes no blanks, is no part of the name beside it.
+    """
+    words = "".join(" " if is_cjk(char) else char for char in text).split()
     capital = [word for word in words if word[:1].isupper()]
     if len(capital) > 0.6 * len(words) > 1:
         capital = []

@@ -12,6 +12,8 @@ from content.answering import NO_DIRECT_ANSWER, Desk
 from content.brief import Brief
 from content.choosing import MAX_POINTS
 from content.composing import OTHERWISE
+from content.questions import QuestionReader
+from content.search import SearchIndex
 from tests.content.packs import BOTH, TODAY, ask, claims_of, desk, pack
 from tests.samples import HOSTILE, texts
 
@@ -331,3 +333,10 @@ def test_an_answer_about_another_place_or_name_is_no_answer(text: str) -> None:
 )
 def test_what_may_decide_the_answer_is_not_passed_over(text: str) -> None:
     assert ask("ai-china", text).outcome != "answered"
+
+
+def test_a_chinese_sentence_with_a_number_in_it_is_no_name() -> None:
+    index = SearchIndex(pack("ai-china"))
+    reader = QuestionReader(pack("ai-china"), index.knows)
+
+    assert reader.read("2025年中国芯片市场").essential == {"2025"}

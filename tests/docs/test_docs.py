@@ -22,7 +22,7 @@ import bot.wiring
 from bot.__main__ import app
 from bot.checking import summary
 from bot.settings import Settings
-from content import answering, choosing, errors, model, quoting, search, topics
+from content import answering, choosing, deciding, errors, model, quoting, search, topics
 from content.brief import Brief, BriefKind, CitedSource, EvidenceLine, NoteKind, PackRef, Point
 from content.loading import check_packs
 from content.model import GRADE_WORDS, ClaimKind, Entry, ForecastStatus
@@ -276,7 +276,7 @@ def test_there_are_tested_examples() -> None:
 
 def _constant(name: str) -> float:
     """The value of a constant of the modules that choose answers."""
-    modules = (choosing, search, answering, topics, quoting)
+    modules = (choosing, deciding, search, answering, topics, quoting)
     return float(next(getattr(module, name) for module in modules if hasattr(module, name)))
 
 
