@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
+from content.answer_types import answer_type
 from content.contraries import is_contrary
 from content.deciding import Decider, least, log_odds
 from content.model import Sentence
@@ -33,8 +34,8 @@ ENOUGH_COVERED = 0.7
 """How much of what a question tells must stand in a curated question with its answer."""
 ENOUGH_ALIKE = 0.5
 """How alike the two questions must be: the harmonic mean of how much each holds of the other."""
-ENOUGH_ALIKE_FOR_YES_OR_NO = 0.55
-"""The same for "is it so that": what is missing may be what decides it."""
+ENOUGH_ALIKE_IF_NARROW = 0.55
+"""The same for "is it so that" and "when": what is missing may be what decides it."""
 ENOUGH_BACK = 0.4
 """How much of the curated question must stand in the one asked, so that a lone name finds none."""
 ENOUGH_OF_A_COUNT = 0.75
@@ -45,8 +46,8 @@ SAME_QUESTION = 0.95
 """From here on two questions say the same in other words."""
 ENOUGH_IN_CLAIM = 0.7
 """How much of what a question tells must stand in a claim, with its entities."""
-ENOUGH_FOR_YES_OR_NO = 0.9
-"""The same for "is it so that": what is missing may be what decides it."""
+ENOUGH_IF_NARROW = 0.9
+"""The same for "is it so that", "how" and "when": what is missing may be what decides it."""
 ENOUGH_TO_BE_NEAR = 0.5
 """How much of what a question tells must stand in a claim that is shown as the closest on file."""
 ENOUGH_TO_BE_ON_TOPIC = 0.25
@@ -70,7 +71,7 @@ class Chooser:
         rows = self._judged(question, hits)
         alike = [(self._alike(question, passage), passage, odds) for passage, odds in rows]
         near = [row for row in alike if row[0] >= SAME_QUESTION or row[2] >= least("closest")]
-        best = max(near, key=lambda row: row[0], default=(0.0, None))
+        best = max(near, key=lambda row: (row[0], row[2]), default=(0.0, None))
         if best[0]:
             return best[1], best[0]
         surest, odds = _surest(rows)
@@ -176,11 +177,13 @@ class Chooser:
             return []
         if question.is_yes_or_no and self._most_telling(question) not in said:
             return []
+        asks_where = answer_type(question.text) == "place"
         return [
             asked
             for asked in passage.questions
             if question.versions <= versions_in(asked)
             and (not question.is_negated or is_negated(asked))
+            and (not asks_where or answer_type(asked) == "place")
             and self._fits(question, passage, wanted(asked))
         ]
 
@@ -190,7 +193,8 @@ class Chooser:
         foreseen = self._foreseen(question, passage, answer)
         rows = [self._compared(question, asked, answer) for asked in foreseen]
         enough = ENOUGH_OF_A_COUNT if question.wants == "number" else ENOUGH_COVERED
-        least_alike = ENOUGH_ALIKE_FOR_YES_OR_NO if question.is_yes_or_no else ENOUGH_ALIKE
+        is_narrow = question.is_yes_or_no or question.wants == "time"
+        least_alike = ENOUGH_ALIKE_IF_NARROW if is_narrow else ENOUGH_ALIKE
         sure = [
             alike
             for covered, back, alike in rows
@@ -239,8 +243,8 @@ def _surest(rows: Iterable[tuple[Passage, float]]) -> tuple[Passage | None, floa
 
 def _enough(question: Question) -> float:
     """How much of what a question tells a claim must hold to answer it."""
-    is_strict = question.is_yes_or_no or question.asks_how
-    least = ENOUGH_FOR_YES_OR_NO if is_strict else ENOUGH_IN_CLAIM
+    is_strict = question.is_yes_or_no or question.asks_how or question.wants == "time"
+    least = ENOUGH_IF_NARROW if is_strict else ENOUGH_IN_CLAIM
     return max(least, ENOUGH_OF_A_COUNT if question.wants == "number" else 0.0)
 
 
