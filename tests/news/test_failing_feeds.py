@@ -104,6 +104,16 @@ async def test_what_is_not_found_may_come_back(world: World) -> None:
         ("soon", 7_200, 7_200),
         ("-5", 7_200, 7_200),
     ],
+    ids=[
+        "seconds",
+        "date",
+        "too soon",
+        "400 digits",
+        "year 9999",
+        "no such year",
+        "words",
+        "minus",
+    ],
 )
 async def test_a_server_says_when_it_wants_to_be_asked_again(
     world: World, said: str, least: float, most: float
