@@ -161,7 +161,6 @@ def test_an_alias_that_is_read_as_another_topic_is_found(draft: Draft, alias: st
             "帮助",
             "what's new",
             "news",
-            "lamps news",
             "review",
         ),
     ],
