@@ -23,9 +23,7 @@ from tests.content.breaking import Draft as Folder
 from tests.content.packs import FOLDERS, desk, pack
 from tests.news.coast import TODAY, article, draft, other
 from tests.news.world import AN_HOUR, NOON, Clock
-from tests.store.conftest import database, opened, server_url
-
-__all__ = ["database", "server_url"]
+from tests.store.conftest import opened
 
 CHANNELS = (Place("slack", "T1/C1"), Place("discord", "G1/2"))
 WIRED = article(grade="primary")
@@ -54,8 +52,8 @@ class Room:
 
 
 @pytest.fixture
-async def room(database: str) -> AsyncIterator[Room]:
-    async with opened(database) as store:
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    async with opened(f"sqlite:///{tmp_path / 'news.db'}") as store:
         clock = Clock()
         editing = Editing(
             articles=store.news.articles,

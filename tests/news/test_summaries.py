@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
@@ -27,9 +28,7 @@ from tests.delivery.conftest import DUE, MONDAY, Turned, weekly
 from tests.delivery.conftest import posting as posting_of
 from tests.delivery.sending import Kept
 from tests.news.coast import TITLE, article, other, story
-from tests.store.conftest import database, opened, server_url
-
-__all__ = ["database", "server_url"]
+from tests.store.conftest import opened
 
 LIGHTS = pack("lighthouses")
 CHANNEL = Place("slack", "T1/C1")
@@ -131,8 +130,8 @@ class Looking(Kept):
 
 
 @pytest.fixture
-async def store(database: str) -> AsyncIterator[SqlStore]:
-    async with opened(database) as one:
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    async with opened(f"sqlite:///{tmp_path / 'news.db'}") as one:
         yield one
 
 
