@@ -155,7 +155,12 @@ class Summaries:
             return
         today = now.date()
         found = await self._posting.reported.between(pack, today - NEWS_KEPT, today)
-        self._news[pack] = News(now, found)
+        if kept and list(kept.articles) == list(found):
+            kept.read_at = now  # the stories that were found stay good
+            return
+        news = News(now, found)
+        await asyncio.to_thread(news.prepare, today - dt.timedelta(days=1))
+        self._news[pack] = news
 
     async def _plan_corrections(self, pack: Pack) -> None:
         days, corrections = self._posting.corrected_days, self._posting.corrections

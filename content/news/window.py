@@ -43,6 +43,12 @@ class News:
     def is_fresh(self, now: dt.datetime) -> bool:
         return now - self.read_at < FRESH
 
+    def prepare(self, last: dt.date) -> None:
+        """Find the stories of what most summaries are about: the week, and the day, that end so. It
+        may take seconds, which a transaction should not wait for."""
+        for first in (last - dt.timedelta(days=6), last):
+            self.told(Window(first, last))
+
     def told(self, window: Window) -> Sequence[Story]:
         """The stories that are news of a window."""
         if window not in self._found:
