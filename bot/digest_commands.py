@@ -51,15 +51,15 @@ def preview(
     chosen = _pack(pack)
     window, wanted = _window(since, until, today), topics_named(chosen, topics)
     found = digest(chosen, window, today, topics=wanted)
-    found = dataclasses.replace(
-        found, brief=with_reported(found.brief, chosen, _stories(chosen, window), wanted)
-    )
+    told = _stories(chosen, window)
+    found = dataclasses.replace(found, brief=with_reported(found.brief, chosen, told, wanted))
     if as_json:
-        typer.echo(json.dumps(_as_json(found), ensure_ascii=False))
+        stories = [_story_as_json(found, story) for story in told]
+        typer.echo(json.dumps({**_as_json(found), "stories": stories}, ensure_ascii=False))
         return
     typer.echo(render(found.brief))
     if explain:
-        typer.echo("\n" + printable("\n".join(_explained(found))))
+        typer.echo("\n" + printable("\n".join([*_explained(found), *_told(found, told)])))
 
 
 def _stories(pack: Pack, window: Window) -> Sequence[Story]:
@@ -129,6 +129,32 @@ def _as_json(found: Digest) -> dict[str, Any]:
             for one in found.candidates
         ],
     }
+
+
+def _story_as_json(found: Digest, story: Story) -> dict[str, Any]:
+    return {
+        "article": story.lead.id,
+        "title": story.lead.title,
+        "publisher": story.lead.publisher,
+        "url": story.lead.address,
+        "topics": dict(story.lead.topics),
+        "outlets": story.independent,
+        "articles": len(story.articles),
+        "included": _is_in(found, story),
+    }
+
+
+def _told(found: Digest, stories: Sequence[Story]) -> Iterator[str]:
+    """Each story, in or out, with how sure its topics are, 0 to 1."""
+    for story in stories:
+        topics = ", ".join(f"{name} {score:.2f}" for name, score in story.lead.topics)
+        outlets = f"{story.independent} outlets, {len(story.articles)} articles"
+        where = "in " if _is_in(found, story) else "out"
+        yield f"{where}  {story.lead.publisher}: {story.lead.title}: {topics}; {outlets}"
+
+
+def _is_in(found: Digest, story: Story) -> bool:
+    return any(source.id == story.lead.id for source in found.brief.sources)
 
 
 def _explained(found: Digest) -> Iterator[str]:

@@ -9,7 +9,7 @@ from tests.news.month import counts, played
 from tests.news.world import World
 from tests.news.world import world as opened
 
-FEEDS, DAYS = 22, 7
+FEEDS, DAYS = 24, 7
 
 
 async def test_a_week_reads_the_same_each_time_and_every_line_is_traced(
