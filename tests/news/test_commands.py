@@ -19,7 +19,7 @@ from bot.settings import Settings
 from content.errors import BriefingError
 from tests.archive.conftest import Said
 from tests.news.hostile import BODY, LIT, TITLE, page_of
-from tests.news.world import LIGHTHOUSES, RSS, rss
+from tests.news.world import LIGHTHOUSES, NOON, RSS, rss
 from tests.web.site import Site, serving
 
 Say = Callable[..., Said]
@@ -54,16 +54,17 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, site: Site) -> Say:
-    """Runs `briefing-bot feeds` with these arguments; the site may be fetched."""
+    """Runs `briefing-bot feeds`, or another command, on a fixed day; the site may be fetched."""
     for field in Settings.model_fields.values():
         monkeypatch.delenv(field.alias or "", raising=False)
     monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(bot.wiring, "SHIPPED_PACKS", LIGHTHOUSES)
     monkeypatch.setattr(bot.wiring, "fetcher", site.fetcher)
+    monkeypatch.setattr("bot.clock.SystemClock.now", lambda _: NOON)  # what is listed grows old
     monkeypatch.chdir(tmp_path)
 
-    def run(*args: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["briefing-bot", "feeds", *args])
+    def run(*args: str, command: str = "feeds") -> Said:
+        monkeypatch.setattr(sys, "argv", ["briefing-bot", command, *args])
         with pytest.raises(SystemExit) as ended:
             main()
         printed = capsys.readouterr()
