@@ -54,6 +54,9 @@ class Figure:
     """The stem of the word behind it, or before it."""
     is_vague: bool
     """It is said to be about so much, or more than that."""
+    beside: frozenset[str] = frozenset()
+    """The stems of the words before the number and behind what it counts: of 20 people hurt and of
+    300 people aboard only those tell that they are not the same people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def differences(story: Story) -> list[Difference]:
     for at, ours in enumerate(figures):
         for theirs in figures[at + 1 :]:
             for one, other in _pairs(ours, theirs):
+                if any(_has(row, one) and _has(row, other) for row in figures):
+                    continue  # whoever has both says that they are two things
                 found.setdefault((one.unit, one.counts), Difference(one, other))
     return list(found.values())[:MAX_DIFFERENCES]
 
@@ -98,8 +103,16 @@ def figures_in(article: Article, sentence: str) -> Iterator[Figure]:
         if quantity.unit is None and behind:
             written = f"{written} {behind[0]}"
         vague = _VAGUE.search(sentence[: number.start]) is not None
+        beside = _beside(sentence, number.start, number.end, quantity.unit)
         yield Figure(
-            article, written, sentence.strip(), quantity.value, quantity.unit, counted, vague
+            article,
+            written,
+            sentence.strip(),
+            quantity.value,
+            quantity.unit,
+            counted,
+            vague,
+            beside,
         )
 
 
@@ -116,7 +129,7 @@ def _pairs(ours: Sequence[Figure], theirs: Sequence[Figure]) -> Iterator[tuple[F
 
 def contradicts(one: Figure, other: Figure) -> bool:
     """Whether two numbers count the same thing and are not the same."""
-    if (one.unit, one.counts) != (other.unit, other.counts):
+    if (one.unit, one.counts) != (other.unit, other.counts) or not one.beside & other.beside:
         return False
     larger = max(abs(one.value), abs(other.value))
     if abs(one.value - other.value) <= ROUNDED * larger or one.is_vague or other.is_vague:
@@ -144,6 +157,18 @@ def _counted(sentence: str, start: int, end: int, unit: str | None) -> str | Non
         before = [word.casefold() for word in _WORD.findall(sentence[max(0, start - 40) : start])]
         word = next((one for one in reversed(before) if one not in STOP_WORDS), None)
     return None if word is None or word in STOP_WORDS or word in _MONTHS else stem(word)
+
+
+def _beside(sentence: str, start: int, end: int, unit: str | None) -> frozenset[str]:
+    """The stems of the next words on either side, but for what is counted."""
+    before, behind = _content(sentence[:start]), _content(sentence[end:])
+    bare = [*before[-1:], *behind[1:2]]
+    return frozenset(map(stem, bare if unit is None else [*before[-2:-1], *behind[:1]]))
+
+
+def _content(text: str) -> list[str]:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return [word for word in words if word not in STOP_WORDS]
 
 
 def _is_date(sentence: str, start: int) -> bool:

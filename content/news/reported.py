@@ -171,12 +171,12 @@ def _headlines(story: Story, numbers: dict[str, int], point: int) -> list[Eviden
 def _differing(difference: Difference, numbers: dict[str, int]) -> Point:
     one, other = difference.one, difference.other
     text = (
-        f"The figures differ: {one.article.publisher}: {one.written}; "
+        f"Different figures: {one.article.publisher}: {one.written}; "
         f"{other.article.publisher}: {other.written}."
     )
     first, *rest = sorted({numbers[one.article.id], numbers[other.article.id]})
     name, *names = (name_of(figure.article, "figure") for figure in (one, other))
-    return Point(text, (first, *rest), (name, *names), QUOTATION, "outlets disagree")
+    return Point(text, (first, *rest), (name, *names), QUOTATION, "outlets may disagree")
 
 
 def _sentences(difference: Difference, numbers: dict[str, int], point: int) -> list[EvidenceLine]:

@@ -96,7 +96,7 @@ def test_figures_that_differ_are_told_with_both_sentences() -> None:
     brief = shown(TWO)
 
     point = brief.points[1]
-    assert point.label == "outlets disagree"
+    assert point.label == "outlets may disagree"
     assert "Coast Gazette: 21 nautical" in point.text
     assert "Harbour Digest: 24 nautical" in point.text
     assert {line.quote for line in brief.evidence if line.point == 2} == {TITLE, OTHER}
