@@ -30,6 +30,7 @@ from content.errors import OutcomeUnknown, PlatformError
 from content.outbox import LEASE, Pace, Parcel, Verdict
 from content.ports import Place
 from content.subscriptions import BY_HAND, Subscription
+from tests.store.fresh import fresh
 
 START = dt.datetime(2026, 10, 23, 6, 0, tzinfo=dt.UTC)
 """Two days before clocks are set back in Europe."""
@@ -278,6 +279,6 @@ def simulate(seed: int, off: Switch | None = None) -> World:
     """One world from its beginning to its end, in memory where the machine has room for files."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        world = World(seed, f"sqlite:///{folder}/world.db", off=off)
+        world = World(seed, fresh(Path(folder) / "world.db"), off=off)
         asyncio.run(world.run())
     return world

@@ -19,8 +19,10 @@ from content.briefings import Briefings
 from tests.discord.fake_discord import TOKEN, FakeDiscord
 from tests.discord.reading import buttons_of, text_of
 from tests.news.world import LIGHTHOUSES, Entry, World
+from tests.news.world import world as opened
 from tests.slack.fake_slack import FakeSlack, Shown
 from tests.slack.workspace import ANN, BEN, CHANNEL, Workspace
+from tests.store.fresh import fresh
 
 EDITOR = 7
 """On Discord."""
@@ -55,6 +57,13 @@ class Newsroom:
     def button(self, shown: Shown, label: str) -> str:
         """The action id of a button with this label."""
         return next(name for name, one in shown.buttons.items() if one["text"]["text"] == label)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """One in the loop of the platforms."""
+    async with opened(fresh(tmp_path / "news.db")) as one:
+        yield one
 
 
 @pytest.fixture

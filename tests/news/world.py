@@ -29,6 +29,9 @@ AN_HOUR = dt.timedelta(hours=1)
 RSS = "application/rss+xml; charset=utf-8"
 
 
+Readers = tuple[FeedReader, Extractor]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a feed lists. A `body` of 900 characters is taken for the whole article."""
@@ -122,16 +125,20 @@ def with_limits(
 
 
 @contextlib.asynccontextmanager
-async def world(database: str, folder: Path = LIGHTHOUSES) -> AsyncIterator[World]:
-    """A world while it is there."""
+async def world(
+    database: str, folder: Path = LIGHTHOUSES, readers: Readers | None = None
+) -> AsyncIterator[World]:
+    """A world while it is there, with worker processes of its own unless `readers` are given."""
     store, clock, desks = SqlStore(database), Clock(), [Desk(load_pack(folder))]
     await store.open()
     try:
         async with (
             serving() as site,
-            newsroom.opened(wiring.shelves(store), lambda: desks, clock, site.fetcher()) as tools,
+            newsroom.opened(wiring.shelves(store), lambda: desks, clock, site.fetcher()) as own,
         ):
-            tools.polite._pause_s = 0.0
+            own.polite._pause_s = 0.0
+            reader, extractor = readers or (None, None)
+            tools = with_limits(own, reader=reader, extractor=extractor)
             yield World(site, store, tools, Poller(tools), clock, desks)
     finally:
         await store.close()
