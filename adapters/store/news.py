@@ -207,7 +207,7 @@ class SqlDrafts:
         )
         async with self._store.reading("looking for new claims") as connection:
             count, newest = (await connection.execute(query)).one()
-        return f"{count} {newest}"
+        return f"{count} {newest}" if count else ""
 
 
 def to_json(kind: type[Any], value: object) -> str:

@@ -81,4 +81,4 @@ class Drafts(Protocol):
         whether it was kept."""
 
     async def revision(self) -> str:
-        """Another text whenever a draft was approved."""
+        """Another text whenever a draft was approved; empty where none was yet."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.store.sql import SqlStore
 from bot import reloading, wiring
 from bot.reloading import Reloader
 from content import loading
@@ -18,6 +19,7 @@ from content.loading import load_packs
 from content.pack import Pack
 from content.ports import Place
 from tests.content.breaking import Draft
+from tests.store.fresh import fresh
 
 HERE = Place("terminal", "local")
 
@@ -172,3 +174,19 @@ async def test_new_commands_are_said_to_need_a_restart(
         await served.reloader.reload()
 
     assert "restart to register" in caplog.text
+
+
+async def test_where_nothing_was_approved_nothing_is_served_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = Served(tmp_path)
+    store = SqlStore(fresh(tmp_path / "drafts.db"))
+    await store.open()
+    drafts = store.news.drafts
+    reloader = Reloader(served.reloader._folders, served.core, served.reloader.packs, drafts)
+
+    with caplog.at_level(logging.INFO):
+        await reloader.join_approved()
+
+    assert "reloaded" not in caplog.text
+    await store.close()
