@@ -66,7 +66,7 @@ def chat() -> None:
     from bot import wiring
 
     settings = _settings()
-    desks = wiring.cached_desks(settings)
+    desks = wiring.terminal_desks(settings)
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
     newsroom = wiring.terminal_newsroom(settings)
     core = wiring.briefings(desks, store, archive=archive, settings=settings, newsroom=newsroom)

@@ -35,7 +35,7 @@ class _Line:
 def ask_once(text: str, settings: Settings) -> Reply:
     """Answer one text. The reply is remembered, so that `ask source?` can follow."""
     store, archive = wiring.terminal_store(settings), wiring.archive(settings)
-    desks = wiring.cached_desks(settings)
+    desks = wiring.terminal_desks(settings)
     newsroom = wiring.terminal_newsroom(settings) if "news" in text or "新闻" in text else None
     core = wiring.briefings(desks, store, archive=archive, settings=settings, newsroom=newsroom)
     return asyncio.run(core.reply(to_asked(text)))

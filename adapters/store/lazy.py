@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from adapters.store.pages import SqlArchive
     from content.archive import Page
     from content.news.articles import Article
+    from content.news.drafts import Draft
 
     Ask = Callable[[SqlArchive], Awaitable[Mapping[str, "T"]]]
 
@@ -27,6 +28,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+PAGE = "SELECT 1 FROM pages LIMIT 1"
+APPROVED = "SELECT 1 FROM drafts WHERE state = 'approved' LIMIT 1"
 PATIENCE_S = 3.0
 """How long evidence waits for the database. It is complete without; people do not wait for more."""
 REST_S = 60.0
@@ -83,7 +86,7 @@ class LazyArchive:
 
     async def _opened(self, ask: Ask[T]) -> Mapping[str, T]:
         file = sqlite_file(self._url)
-        if file is not None and not await asyncio.to_thread(_holds_pages, file):
+        if file is not None and not await asyncio.to_thread(_holds, file, "page_copies", PAGE):
             return {}
         from adapters.store.sql import SqlStore
 
@@ -122,18 +125,46 @@ class LazyArticles:
             await store.close()
 
 
+async def approved_drafts(url: str) -> Sequence[Draft]:
+    """What editors have approved, for commands that open no database of their own.
+
+    Never raises: a database that fails, or takes over 3 seconds, is logged and counts as empty.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await _approved(url)
+    except (BriefingError, sqlite3.Error, TimeoutError) as error:
+        log.warning("approved claims cannot be looked up: %s", error or "it takes too long")
+        return ()
+
+
+async def _approved(url: str) -> Sequence[Draft]:
+    file = sqlite_file(url)
+    if file is not None and not await asyncio.to_thread(_holds, file, "drafts", APPROVED):
+        return ()
+    from adapters.store.sql import SqlStore
+
+    store = SqlStore(url)
+    await store.open()
+    try:
+        return await store.news.drafts.listed(state="approved")
+    finally:
+        await store.close()
+
+
 def sqlite_file(url: str) -> Path | None:
     """The file of an SQLite address, without loading what reads addresses in full."""
     scheme, _, path = url.strip().partition(":///")
     return Path(path) if scheme.startswith("sqlite") else None
 
 
-def _holds_pages(file: Path) -> bool:
+def _holds(file: Path, table: str, query: str) -> bool:
+    """Whether a file has this table, and an answer to this query."""
     if not file.is_file():
         return False
     address = f"{file.absolute().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
-        named = "SELECT 1 FROM sqlite_master WHERE name = 'page_copies'"
-        if connection.execute(named).fetchone() is None:
+        named = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        if connection.execute(named, (table,)).fetchone() is None:
             return False
-        return connection.execute("SELECT 1 FROM pages LIMIT 1").fetchone() is not None
+        return connection.execute(query).fetchone() is not None

@@ -32,12 +32,16 @@ def test_a_draft_is_reworded_approved_and_exported(say: Say, site: Site, tmp_pat
     listed = say("list", command="review")
     edited = say("edit", name, *REWORDED.split(), command="review")
     approved = say("approve", name, command="review")
+    asked = say(
+        "what", "did", "the", "harbour", "trust", "plan", "for", "Gull", "Rock", command="ask"
+    )
     exported = say("export", str(tmp_path / "out"), command="review")
     again = json.loads(say("list", "--state", "approved", "--json", command="review").out)
 
     assert listed.out.startswith(name)
     assert REWORDED in edited.out
     assert (approved.code, "Approved" in approved.out) == (0, True)
+    assert REWORDED in asked.out
     files = exported.out.split()
     claims: Any = read(files[1], Path(files[1]).read_bytes()).value
     assert [claim["text"] for claim in claims["claims"]] == [REWORDED]
