@@ -68,20 +68,16 @@ class Editing:
         today, pack = self.clock.now().date(), desk.pack.info.id
         lately = await self.articles.between(pack, today - LOOKED_BACK, today)
         found = await asyncio.to_thread(stories, lately)  # seconds, where thousands came in
-        known = {draft.id for draft in await self.drafts.listed(pack)}
-        told = await self._told(pack)
+        every = await self.drafts.listed(pack)
+        known, told = {draft.id for draft in every}, {draft.article.id for draft in every}
         new = [story for story in found if not told & {one.id for one in story.articles}]
         texts = await self._texts(pack, new)
-        now = self.clock.now()
-        made = sorted(
-            (one for one in drafts_of(desk, new, texts, self.split, now) if one.id not in known),
-            key=lambda draft: (-draft.score, draft.id),
-        )[:MOST_AT_ONCE]
-        return [draft for draft in made if await self.drafts.add(draft)]
-
-    async def _told(self, pack: str) -> set[str]:
-        """The articles that a draft was made from."""
-        return {draft.article.id for draft in await self.drafts.listed(pack)}
+        now, split = self.clock.now(), self.split
+        made = await asyncio.to_thread(lambda: list(drafts_of(desk, new, texts, split, now)))
+        best = sorted(
+            (one for one in made if one.id not in known), key=lambda one: (-one.score, one.id)
+        )
+        return [draft for draft in best[:MOST_AT_ONCE] if await self.drafts.add(draft)]
 
     async def _texts(self, pack: str, found: Sequence[Story]) -> dict[str, str]:
         pages = await self.archive.pages(pack, [story.lead.id for story in found])

@@ -26,7 +26,10 @@ PRUNE_EVERY = dt.timedelta(hours=6)
 OnDisabled = Callable[[Feed], Awaitable[None]]
 """Tells a feed's owner that it is no longer looked at."""
 AfterLook = Callable[[], Awaitable[None]]
-"""What is done once new articles may be there."""
+"""What is done about new articles."""
+AFTER_EVERY = dt.timedelta(minutes=5)
+"""How often that is done at most: it looks at all articles of a week, and of hundreds of feeds some
+bring something in nearly every round."""
 
 
 class Poller:
@@ -43,6 +46,8 @@ class Poller:
         self._after = after
         self._hosts: dict[str, asyncio.Lock] = {}
         self._prune_at: dt.datetime | None = None
+        self._has_news = True  # what another process was stopped over, at first
+        self._after_at: dt.datetime | None = None
 
     async def run(self) -> None:
         """Look for what is due, for ever. A database in trouble is logged and tried again."""
@@ -60,8 +65,7 @@ class Poller:
         looked: list[Feed] = []
         while claimed := await self._tools.feeds.claim(self._tools.clock.now(), AT_ONCE, LEASE):
             looked += await asyncio.gather(*map(self._look, claimed))
-        if looked and self._after is not None:
-            await self._after()
+        await self._follow_up()
         await self._prune()
         return looked
 
@@ -73,6 +77,7 @@ class Poller:
         host = urlsplit(feed.address).netloc
         async with self._hosts.setdefault(host, asyncio.Lock()):
             after = await look_at(feed, self._tools)
+        self._has_news |= _articles(after) > _articles(feed)
         is_kept = await self._tools.feeds.polled(after)
         if is_kept and after.state == "disabled":
             log.warning("a feed is no longer looked at: %s: %s", host, after.why)
@@ -80,9 +85,21 @@ class Poller:
                 await self._on_disabled(after)
         return after
 
+    async def _follow_up(self) -> None:
+        now = self._tools.clock.now()
+        is_time = self._after_at is None or now >= self._after_at
+        if self._after is not None and self._has_news and is_time:
+            self._has_news, self._after_at = False, now + AFTER_EVERY
+            await self._after()
+
     async def _prune(self) -> None:
         now = self._tools.clock.now()
         if self._prune_at is None or now >= self._prune_at:
             self._prune_at = now + PRUNE_EVERY
             if count := await self._tools.articles.prune((now - KEPT).date()):
                 log.info("%d articles older than %d days were deleted", count, KEPT.days)
+
+
+def _articles(feed: Feed) -> int:
+    """How many articles a feed has brought or changed so far."""
+    return feed.counts.get("kept", 0) + feed.counts.get("changed", 0)

@@ -29,6 +29,9 @@ login, a notice of consent, or what is shown to programs. A new headline that ha
 one's tells something else."""
 MAX_TITLE_CHARS = 300
 MAX_NAME_CHARS = 100
+_OF_ANY_OUTLET = frozenset(
+    "news post times daily press media online journal today weekly world global report".split()
+)
 TELLING_CHARS = 4
 """Letters of a word that a name and a host must share to be of one outlet."""
 
@@ -139,9 +142,8 @@ def _publisher(name: str, address: str) -> str:
     """An outlet as it calls itself; with its host behind it where the two have nothing in common,
     for anybody can call themselves anything."""
     host = addresses.site(address)
-    words = [word for word in fold(name).split() if len(word) >= TELLING_CHARS]
-    own = fold(host).replace(" ", "")
-    is_alike = any(word in own for word in words) or own[:TELLING_CHARS] in "".join(words)
+    words = {word for word in fold(name).split() if len(word) >= TELLING_CHARS} - _OF_ANY_OUTLET
+    is_alike = any(word in fold(host).replace(" ", "") for word in words)
     shown = shorten(name, MAX_NAME_CHARS - len(host) - 3)
     return shown if name and is_alike else f"{shown} ({host})" if name else host
 

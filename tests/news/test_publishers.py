@@ -14,6 +14,7 @@ from content.news.reading import _publisher
         ("The Tide Post", "https://tidepost.example/a", "The Tide Post"),
         ("TidePost", "https://tide-post.example/a", "TidePost"),
         ("Coast Gazette", "https://copied.example/a", "Coast Gazette (copied.example)"),
+        ("Coast News", "https://news24.example/a", "Coast News (news24.example)"),
         ("海岸报", "https://haian.example/a", "海岸报 (haian.example)"),
         ("", "https://gazette.example/a", "gazette.example"),
         ("x" * 300, "https://gazette.example/a", f"{'x' * 81}… (gazette.example)"),
